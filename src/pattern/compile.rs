@@ -1,0 +1,269 @@
+//! From phrases and token tables to programs, with the tokeniser and folder that read the mail.
+
+use std::collections::BTreeMap;
+
+use crate::morph::{Morpheme, Tokenizer, Worker};
+use crate::unit::{Features, Folder, Unit};
+
+use super::phrase::{self, Piece, SyntaxError};
+use super::program::{ListId, Op, Program, Stop, TokenItem, TokenTest, WordTest, written};
+
+/// Reads text as units: the tokeniser and the folder with the buffers they reuse.
+pub struct Analyzer<'a> {
+    tokenizer: &'a Tokenizer,
+    folder: &'a Folder,
+    worker: Worker,
+    morphemes: Vec<Morpheme>,
+}
+
+impl<'a> Analyzer<'a> {
+    /// With that tokeniser and folder.
+    pub fn new(tokenizer: &'a Tokenizer, folder: &'a Folder) -> Analyzer<'a> {
+        Analyzer { tokenizer, folder, worker: Worker::default(), morphemes: Vec::new() }
+    }
+
+    /// The units of a sentence (normalised text).
+    pub fn units<'s>(&mut self, sentence: &'s str) -> Vec<Unit<'s>>
+    where
+        'a: 's,
+    {
+        let mut units = Vec::new();
+        self.tokenizer.tokenize(&mut self.worker, sentence, &mut self.morphemes);
+        self.folder.fold(self.tokenizer, sentence, &self.morphemes, &mut units);
+        units
+    }
+}
+
+/// A phrase that has no unit to match: nothing but particles, endings or symbols.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unmatchable {
+    /// The phrase cannot be read.
+    Syntax(SyntaxError),
+    /// A list that does not exist.
+    UnknownList(String),
+    /// Nothing is left to match after folding.
+    Empty,
+}
+
+impl From<SyntaxError> for Unmatchable {
+    fn from(error: SyntaxError) -> Self {
+        Unmatchable::Syntax(error)
+    }
+}
+
+/// Compiles phrases; knows the lists by name.
+pub struct Compiler<'a> {
+    pub(super) analyzer: Analyzer<'a>,
+    pub(super) lists: BTreeMap<String, ListId>,
+}
+
+/// Stands before the endings that follow a list, so that they fold as behind a noun.
+const STAND_IN: &str = "確認";
+
+impl<'a> Compiler<'a> {
+    /// With no lists yet.
+    pub fn new(analyzer: Analyzer<'a>) -> Compiler<'a> {
+        Compiler { analyzer, lists: BTreeMap::new() }
+    }
+
+    /// The analyzer.
+    pub fn analyzer(&mut self) -> &mut Analyzer<'a> {
+        &mut self.analyzer
+    }
+
+    /// The lists in the order of their names.
+    pub fn list_names(&self) -> impl Iterator<Item = &str> {
+        self.lists.keys().map(String::as_str)
+    }
+
+    /// One program for each way the phrase can be read.
+    pub(super) fn phrase(&mut self, phrase: &str) -> Result<Vec<Program>, Unmatchable> {
+        let normal = normalize(phrase);
+        let mut programs: Vec<Program> = Vec::new();
+        for pieces in phrase::expand(&normal)? {
+            for ops in self.variant(&pieces)? {
+                programs.push(Program { ops });
+            }
+        }
+        if programs.is_empty() { Err(Unmatchable::Empty) } else { Ok(programs) }
+    }
+
+    fn variant(&mut self, pieces: &[Piece]) -> Result<Vec<Vec<Op>>, Unmatchable> {
+        let mut readings: Vec<Vec<Op>> = vec![Vec::new()];
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::First => push(&mut readings, Op::First),
+                Piece::Last => push(&mut readings, Op::Last),
+                Piece::Gap => push(&mut readings, Op::Gap { min: 0, max: 8, stop: Stop::Clause }),
+                Piece::WideGap => push(&mut readings, Op::Gap { min: 0, max: 20, stop: Stop::Sentence }),
+                Piece::List(name) => {
+                    let list = *self.lists.get(name).ok_or_else(|| Unmatchable::UnknownList(name.clone()))?;
+                    push(&mut readings, Op::List { list, must: Features::NONE, negated: false });
+                }
+                Piece::Text(text) => {
+                    let behind_list = at > 0 && matches!(pieces[at - 1], Piece::List(_));
+                    self.text(text, behind_list, at == 0, &mut readings);
+                }
+            }
+        }
+        for ops in &mut readings {
+            ops.push(Op::Accept);
+        }
+        readings.retain(|ops| ops.iter().any(|op| matches!(op, Op::Word(_) | Op::List { .. })));
+        Ok(readings)
+    }
+
+    /// Adds the units of a text. At the start of a phrase a word may be tokenised otherwise than inside a sentence
+    /// (ですから, なるほど), so both readings are kept.
+    fn text(&mut self, text: &str, behind_list: bool, opens: bool, readings: &mut Vec<Vec<Op>>) {
+        if behind_list {
+            let stood_in = format!("{STAND_IN}{text}");
+            let units = self.analyzer.units(&stood_in);
+            let Some((first, rest)) = units.split_first() else { return };
+            if first.core_end as usize == STAND_IN.len() {
+                let extra = written(first.features);
+                let turns = first.has(Features::NEG);
+                let words: Vec<Op> = rest.iter().map(|unit| Op::Word(WordTest::of(unit))).collect();
+                for ops in readings {
+                    if let Some(Op::List { must, negated, .. }) = ops.last_mut() {
+                        *must |= extra;
+                        *negated ^= turns;
+                    }
+                    ops.extend(words.iter().cloned());
+                }
+                return;
+            }
+        }
+        let alone: Vec<WordTest> = self.analyzer.units(text).iter().map(WordTest::of).collect();
+        let mut ways = vec![alone];
+        if opens {
+            let inside = format!("また、{text}");
+            let units = self.analyzer.units(&inside);
+            let inner: Vec<WordTest> =
+                units.iter().filter(|unit| unit.start as usize >= "また、".len()).map(WordTest::of).collect();
+            if !inner.is_empty() && ways[0] != inner {
+                ways.push(inner);
+            }
+        }
+        let before = std::mem::take(readings);
+        for ops in before {
+            for way in &ways {
+                let mut ops = ops.clone();
+                ops.extend(way.iter().cloned().map(Op::Word));
+                readings.push(ops);
+            }
+        }
+    }
+
+    /// A program for a token pattern.
+    pub(super) fn tokens(&mut self, items: &[TokenItem]) -> Result<Vec<Program>, Unmatchable> {
+        let mut readings: Vec<Vec<Op>> = vec![Vec::new()];
+        for item in items {
+            match item {
+                TokenItem::Gap { min, max, stop } => push(&mut readings, Op::Gap { min: *min, max: *max, stop: *stop }),
+                TokenItem::Phrase(text) => {
+                    let programs = self.phrase(text)?;
+                    let before = std::mem::take(&mut readings);
+                    for ops in before {
+                        for program in &programs {
+                            let mut ops = ops.clone();
+                            ops.extend(program.ops[..program.ops.len() - 1].iter().cloned());
+                            readings.push(ops);
+                        }
+                    }
+                }
+                TokenItem::Unit { test, min, max } => {
+                    for ops in &mut readings {
+                        repeat(ops, test, *min, *max);
+                    }
+                }
+            }
+        }
+        for ops in &mut readings {
+            ops.push(Op::Accept);
+        }
+        Ok(readings.into_iter().map(|ops| Program { ops }).collect())
+    }
+
+    /// The lemma and key of a word as the mail's units have them; the last unit of it.
+    pub fn word(&mut self, word: &str) -> Option<(String, String)> {
+        let normal = normalize(word);
+        let units = self.analyzer.units(&normal);
+        units.first().map(|unit| (unit.lemma.to_owned(), unit.key.to_owned()))
+    }
+}
+
+fn push(readings: &mut [Vec<Op>], op: Op) {
+    for ops in readings {
+        ops.push(op.clone());
+    }
+}
+
+fn repeat(ops: &mut Vec<Op>, test: &TokenTest, min: usize, max: usize) {
+    for _ in 0..min {
+        ops.push(Op::Token(Box::new(test.clone())));
+    }
+    let optional = max.saturating_sub(min);
+    let end = ops.len() + 2 * optional;
+    for _ in 0..optional {
+        ops.push(Op::Split(ops.len() + 1, end));
+        ops.push(Op::Token(Box::new(test.clone())));
+    }
+}
+
+/// A phrase in the form in which mails are matched.
+fn normalize(phrase: &str) -> String {
+    match crate::text::Text::new(phrase) {
+        Ok(text) => crate::text::Normal::of(&text, text.whole()).as_str().to_owned(),
+        Err(_) => String::new(),
+    }
+}
+
+/// A word that every match of the program holds: the rarest sort of word it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Keys(Vec<String>),
+    List(ListId),
+    /// Nothing certain: the program runs on every sentence.
+    None,
+}
+
+/// Words in so many sentences that they say nothing.
+const COMMON: &[&str] = &["アリ", "シ", "ノ", "ニ", "デ", "ト", "カラ", "コト", "モノ", "ヨウ", "イタダキ", "オモイ", "ネガイ", "マデ", "ヘ", "ガ", "ノデ", "ナリ", "コノ", "ソノ", "オキャクサマ", "ヘイシャ", "キャクサマ"];
+
+pub(super) fn anchor(program: &Program) -> Anchor {
+    let mut best = (0, Anchor::None);
+    let optional: Vec<bool> = optional_ops(program);
+    for (at, op) in program.ops.iter().enumerate() {
+        if optional[at] {
+            continue;
+        }
+        let (score, candidate) = match op {
+            Op::Word(test) => {
+                let score = if COMMON.contains(&test.key.as_str()) { 1 } else { 3 + test.key.chars().count().min(6) };
+                (score, Anchor::Keys(vec![test.key.clone()]))
+            }
+            Op::Token(test) if !test.lemmas.is_empty() => {
+                (4, Anchor::Keys(test.lemmas.iter().map(|(_, key)| key.clone()).collect()))
+            }
+            Op::Token(test) if !test.readings.is_empty() => (4, Anchor::Keys(test.readings.clone())),
+            Op::List { list, .. } => (2, Anchor::List(*list)),
+            _ => continue,
+        };
+        if score > best.0 {
+            best = (score, candidate);
+        }
+    }
+    best.1
+}
+
+/// Which steps a match may do without: those between a split and where it goes otherwise.
+fn optional_ops(program: &Program) -> Vec<bool> {
+    let mut optional = vec![false; program.ops.len()];
+    for (at, op) in program.ops.iter().enumerate() {
+        if let Op::Split(_, other) = op {
+            optional[at + 1..(*other).min(program.ops.len())].fill(true);
+        }
+    }
+    optional
+}

@@ -1,0 +1,230 @@
+//! Evaluates detectors over a read mail: which matches stand in the right part, by the right actor, in the right company.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::pattern::{Match, Reading};
+
+use super::actor::{Mention, mentions, resolve_among};
+use super::guard;
+use super::model::{Actor, All, Condition, Detector, Doubt, ElementId, Matcher, Near, RuleSet};
+
+/// A match that passed its detector.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    /// Where.
+    pub found: Match,
+    /// How many severities lower, for doubt about actor or context.
+    pub lowered: u8,
+    /// Whether the actor was asked for and is known.
+    pub actor_known: bool,
+}
+
+/// Detectors over one mail; elements are evaluated once.
+pub struct Detection<'r> {
+    rules: &'r RuleSet,
+    reading: &'r Reading<'r>,
+    mentions: Vec<Mention>,
+    elements: RefCell<Vec<Evaluated>>,
+}
+
+#[derive(Clone, Default)]
+enum Evaluated {
+    #[default]
+    NotYet,
+    /// Being evaluated: an element that names itself finds nothing there.
+    Now,
+    Done(Rc<[Match]>),
+}
+
+impl<'r> Detection<'r> {
+    /// Over that mail.
+    pub fn new(rules: &'r RuleSet, reading: &'r Reading<'r>) -> Detection<'r> {
+        let elements = RefCell::new(vec![Evaluated::NotYet; rules.elements.len()]);
+        Detection { rules, reading, mentions: mentions(&rules.actors, reading), elements }
+    }
+
+    /// The mail.
+    pub fn reading(&self) -> &'r Reading<'r> {
+        self.reading
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &'r RuleSet {
+        self.rules
+    }
+
+    /// Everything a detector finds, in the order of the text.
+    pub fn detect(&self, detector: &Detector) -> Vec<Sighting> {
+        let mut sightings: Vec<Sighting> = detector
+            .any
+            .iter()
+            .flat_map(|matcher| self.matches(matcher).into_owned())
+            .filter_map(|found| self.judge(detector, found))
+            .collect();
+        sightings.sort_by_key(|s| (s.found.sentence, s.found.bytes().start, std::cmp::Reverse(s.found.bytes().end)));
+        sightings.dedup_by(|b, a| a.found.sentence == b.found.sentence && a.found.marks == b.found.marks);
+        sightings
+    }
+
+    fn judge(&self, detector: &Detector, found: Match) -> Option<Sighting> {
+        let sentence = &self.reading.sentences()[found.sentence];
+        if !detector.parts.contains(&sentence.part) {
+            return None;
+        }
+        let bytes = found.bytes();
+        let quoted = sentence.quotes.iter().any(|quote| quote.start <= bytes.start && bytes.end <= quote.end);
+        if quoted && !detector.in_quotes {
+            return None;
+        }
+        let mut lowered = guard::weigh(detector.guards, sentence, self.reading.units(found.sentence), &found)?;
+        let mut actor_known = false;
+        if let Some(wanted) = detector.actor {
+            match self.actor(&found) {
+                Some(actor) if actor == wanted => actor_known = true,
+                Some(_) => return None,
+                None => match detector.actor_unknown {
+                    Doubt::Skip => return None,
+                    Doubt::Soften => lowered += 1,
+                    Doubt::Keep => {}
+                },
+            }
+        }
+        let company = detector.only_if.iter().all(|condition| self.holds(condition, &found))
+            && !detector.unless.iter().any(|condition| self.holds(condition, &found));
+        company.then_some(Sighting { found, lowered, actor_known })
+    }
+
+    /// Whose act a match is about.
+    pub fn actor(&self, found: &Match) -> Option<Actor> {
+        resolve_among(self.reading, &self.mentions, found)
+    }
+
+    /// What a matcher finds, before any context.
+    pub fn matches(&self, matcher: &Matcher) -> Cow<'_, [Match]> {
+        match matcher {
+            Matcher::Pattern(pattern) => Cow::Borrowed(self.reading.hits(*pattern)),
+            Matcher::Element(element) => Cow::Owned(self.element(*element).to_vec()),
+            Matcher::All(all) => Cow::Owned(self.all(all)),
+        }
+    }
+
+    /// Where an element stands.
+    pub fn element(&self, element: ElementId) -> Rc<[Match]> {
+        let state = self.elements.borrow().get(element).cloned().unwrap_or_default();
+        match state {
+            Evaluated::Done(found) => found,
+            Evaluated::Now => Rc::from([]),
+            Evaluated::NotYet => {
+                if let Some(slot) = self.elements.borrow_mut().get_mut(element) {
+                    *slot = Evaluated::Now;
+                }
+                let Some(definition) = self.rules.elements.get(element) else { return Rc::from([]) };
+                let found: Rc<[Match]> =
+                    self.detect(&definition.detector).into_iter().map(|sighting| sighting.found).collect();
+                if let Some(slot) = self.elements.borrow_mut().get_mut(element) {
+                    *slot = Evaluated::Done(Rc::clone(&found));
+                }
+                found
+            }
+        }
+    }
+
+    /// Whether something of the condition stands near the match.
+    pub fn holds(&self, condition: &Condition, found: &Match) -> bool {
+        condition.any.iter().any(|matcher| {
+            self.matches(matcher).iter().any(|other| self.near(found, other, condition.near))
+        })
+    }
+
+    /// Whether something of the condition stands in the mail; of its distance only the mail counts.
+    pub fn stands(&self, condition: &Condition) -> bool {
+        condition.any.iter().any(|matcher| !self.matches(matcher).is_empty())
+    }
+
+    /// One match of each group, near each other: one result for each match of the group that is underlined.
+    fn all(&self, all: &All) -> Vec<Match> {
+        let groups: Vec<Vec<Match>> = all
+            .groups
+            .iter()
+            .map(|group| group.iter().flat_map(|matcher| self.matches(matcher).into_owned()).collect())
+            .collect();
+        if groups.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        let base = all.mark.unwrap_or(0);
+        groups[base].iter().filter_map(|first| self.join(all, &groups, base, first)).collect()
+    }
+
+    fn join(&self, all: &All, groups: &[Vec<Match>], base: usize, first: &Match) -> Option<Match> {
+        let mut chosen: Vec<&Match> = vec![first];
+        for (at, group) in groups.iter().enumerate() {
+            if at == base {
+                continue;
+            }
+            let fits = |other: &&Match| {
+                let apart = chosen.iter().all(|c| c.sentence != other.sentence || !overlap(c, other));
+                let in_order = !all.ordered || (at < base) == (place(other) < place(first));
+                apart && in_order && self.within(first, other, all.within)
+            };
+            let distance = |other: &&Match| place(other).1.abs_diff(place(first).1) + 10_000 * other.sentence.abs_diff(first.sentence);
+            chosen.push(group.iter().filter(fits).min_by_key(distance)?);
+        }
+        let mut joined = first.clone();
+        if all.mark.is_none() && chosen.iter().all(|c| c.sentence == first.sentence) {
+            let start = chosen.iter().map(|c| c.bytes().start).min()?;
+            let end = chosen.iter().map(|c| c.bytes().end).max()?;
+            joined.marks = vec![start..end];
+            joined.units = chosen.iter().map(|c| c.units.start).min()?..chosen.iter().map(|c| c.units.end).max()?;
+        }
+        for other in &chosen[1..] {
+            joined.captures.extend(other.captures.iter().cloned());
+        }
+        Some(joined)
+    }
+
+    /// As [`Detection::near`], but a neighbour stands behind.
+    fn within(&self, a: &Match, b: &Match, near: Near) -> bool {
+        match near {
+            Near::Neighbour => a.sentence.abs_diff(b.sentence) <= 1,
+            near => self.near(a, b, near),
+        }
+    }
+
+    /// Whether `b` stands that near to `a`.
+    fn near(&self, a: &Match, b: &Match, near: Near) -> bool {
+        let sentences = self.reading.sentences();
+        match near {
+            Near::Match => a.sentence == b.sentence && overlap(a, b),
+            Near::Clause => a.sentence == b.sentence && self.share_clause(a, b),
+            Near::Sentence => a.sentence == b.sentence,
+            Near::Next => b.sentence == a.sentence + 1,
+            Near::Previous => b.sentence + 1 == a.sentence,
+            Near::Neighbour => a.sentence.abs_diff(b.sentence) <= 1,
+            Near::Paragraph => sentences[a.sentence].paragraph == sentences[b.sentence].paragraph,
+            Near::Part => sentences[a.sentence].part == sentences[b.sentence].part,
+            Near::Mail => true,
+        }
+    }
+
+    fn share_clause(&self, a: &Match, b: &Match) -> bool {
+        let units = self.reading.units(a.sentence);
+        let clauses = |m: &Match| {
+            let first = units.get(m.units.start).map_or(0, |unit| unit.clause);
+            let last = m.units.end.checked_sub(1).and_then(|at| units.get(at)).map_or(first, |unit| unit.clause);
+            (first, last)
+        };
+        let ((a_first, a_last), (b_first, b_last)) = (clauses(a), clauses(b));
+        a_first <= b_last && b_first <= a_last
+    }
+}
+
+fn place(found: &Match) -> (usize, usize) {
+    (found.sentence, found.bytes().start)
+}
+
+fn overlap(a: &Match, b: &Match) -> bool {
+    let (a, b) = (a.bytes(), b.bytes());
+    a.start < b.end && b.start < a.end
+}

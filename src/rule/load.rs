@@ -1,0 +1,214 @@
+//! From source files to a [`RuleSet`]: spellings first, then lists, elements, scenarios and rules, since each may name
+//! those before it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use crate::morph::Tokenizer;
+use crate::pattern::{Analyzer, Compiler, PatternSet, Unmatchable};
+use crate::unit::{Features, Folder, Variant, Variants};
+
+use super::decode;
+use super::error::{LoadError, SourceFile};
+use super::item::Items;
+use super::model::{Actors, RuleSet};
+use super::table::{Located, Reader, Table};
+
+/// Loads rule files. All of them are read; one broken file does not hide what is wrong with the others.
+///
+/// # Errors
+/// Everything that is wrong, with its places.
+pub fn load(tokenizer: &Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, Vec<LoadError>> {
+    let mut errors = Vec::new();
+    let mut sources: Vec<Arc<SourceFile>> = sources.into_iter().map(Arc::new).collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let folder = Folder::new(variants(tokenizer, &sources, &mut errors));
+    let mut set = RuleSet::default();
+    {
+        let mut compiler = Compiler::new(Analyzer::new(tokenizer, &folder));
+        let lists = lists(&mut compiler, &mut set.patterns, &sources, &mut errors);
+        set.lists = lists;
+        let names = names(&sources);
+        let mut items = Items { compiler: &mut compiler, patterns: &mut set.patterns, names: &names };
+        set.actors = actors(&mut items, &sources, &mut errors);
+        for file in &sources {
+            let Some((folder, name)) = file.path.strip_suffix(".toml").and_then(|path| path.split_once('/')) else {
+                continue;
+            };
+            if folder == "lists" {
+                continue;
+            }
+            with_table(file, &mut errors, |table| match folder {
+                "elements" => set.elements.extend(decode::element(&mut items, table, file, name)),
+                "scenarios" => set.scenarios.extend(decode::scenario(&mut items, table, file, name)),
+                category => set.rules.extend(decode::rule(&mut items, table, file, category, name)),
+            });
+        }
+    }
+    set.folder = folder;
+    if errors.is_empty() { Ok(set) } else { Err(errors) }
+}
+
+/// The names that rules refer to, known before any rule is read.
+pub(super) struct Names {
+    pub(super) elements: Vec<String>,
+    /// Scenario ids with their variants.
+    pub(super) scenarios: BTreeMap<String, Vec<String>>,
+}
+
+fn names(sources: &[Arc<SourceFile>]) -> Names {
+    let under = |folder: &str| -> Vec<(String, &Arc<SourceFile>)> {
+        let stem = |file: &Arc<SourceFile>| {
+            Some(file.path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".toml")?.to_owned())
+        };
+        sources.iter().filter_map(|file| Some((stem(file)?, file))).collect()
+    };
+    let variants_of = |file: &SourceFile| -> Vec<String> {
+        let Ok(table) = DeTable::parse(&file.text) else { return Vec::new() };
+        let Some((_, value)) = table.get_ref().iter().find(|(key, _)| key.get_ref() == "variant") else {
+            return Vec::new();
+        };
+        let array = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
+        array.filter_map(|item| Some(item.get_ref().get("id")?.get_ref().as_str()?.to_owned())).collect()
+    };
+    Names {
+        elements: under("elements").into_iter().map(|(name, _)| name).collect(),
+        scenarios: under("scenarios").into_iter().map(|(name, file)| (name, variants_of(file))).collect(),
+    }
+}
+
+/// Parses a file and hands its table on; what is wrong goes to `errors`.
+fn with_table(file: &Arc<SourceFile>, errors: &mut Vec<LoadError>, read: impl FnOnce(&Table<'_>)) {
+    let reader = Reader::new(Arc::clone(file));
+    match DeTable::parse(&file.text) {
+        Ok(table) => {
+            let table = Table::new(&reader, table.get_ref());
+            read(&table);
+            table.finish();
+        }
+        Err(error) => reader.error(error.span().unwrap_or(0..0), format!("TOML として読めません: {}", error.message())),
+    }
+    errors.extend(reader.into_errors());
+}
+
+fn variants(tokenizer: &Tokenizer, sources: &[Arc<SourceFile>], errors: &mut Vec<LoadError>) -> Variants {
+    let plain = Folder::default();
+    let mut compiler = Compiler::new(Analyzer::new(tokenizer, &plain));
+    let mut variants = Variants::default();
+    for file in sources.iter().filter(|file| file.path == "lists/variants.toml") {
+        with_table(file, errors, |table| {
+            for entry in table.tables("variant") {
+                let writes = entry.strings("write");
+                let as_word = entry.string("as");
+                let feature = entry.string("feature").map_or(Features::NONE, |name| {
+                    Features::parse(&name.value).unwrap_or_else(|| {
+                        let known = Features::ALL.iter().map(|&(name, _)| name);
+                        entry.reader().unknown(name.span, "特徴", &name.value, known);
+                        Features::NONE
+                    })
+                });
+                entry.finish();
+                let Some(as_word) = as_word else { continue };
+                let Some((lemma, key)) = compiler.word(&as_word.value) else {
+                    entry.reader().error(as_word.span, "語として読めません");
+                    continue;
+                };
+                for write in writes {
+                    let variant = Variant { lemma: lemma.clone(), key: key.clone(), features: feature };
+                    variants.insert(write.value, variant);
+                }
+            }
+        });
+    }
+    variants
+}
+
+/// Declares every list, then fills them; a list may take over another whole.
+fn lists(
+    compiler: &mut Compiler<'_>,
+    patterns: &mut PatternSet,
+    sources: &[Arc<SourceFile>],
+    errors: &mut Vec<LoadError>,
+) -> BTreeMap<String, usize> {
+    let mut entries: BTreeMap<String, (Arc<SourceFile>, Vec<Located<String>>)> = BTreeMap::new();
+    for file in sources {
+        let Some(name) = file.path.strip_prefix("lists/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+        if matches!(name, "variants" | "actors") {
+            continue;
+        }
+        with_table(file, errors, |table| {
+            entries.insert(name.to_owned(), (Arc::clone(file), table.strings("entries")));
+        });
+    }
+    for name in entries.keys() {
+        patterns.declare_list(compiler, name);
+    }
+    let mut counts = BTreeMap::new();
+    for (name, (file, _)) in &entries {
+        let reader = Reader::new(Arc::clone(file));
+        let mut seen = BTreeSet::new();
+        let mut flat = Vec::new();
+        flatten(name, &entries, &mut seen, &mut flat, &reader);
+        for entry in &flat {
+            if let Err(error) = patterns.add_entry(compiler, name, &entry.value) {
+                report(&reader, entry, &error, compiler.list_names());
+            }
+        }
+        counts.insert(name.clone(), flat.len());
+        errors.extend(reader.into_errors());
+    }
+    counts
+}
+
+fn flatten(
+    name: &str,
+    entries: &BTreeMap<String, (Arc<SourceFile>, Vec<Located<String>>)>,
+    seen: &mut BTreeSet<String>,
+    flat: &mut Vec<Located<String>>,
+    reader: &Reader,
+) {
+    if !seen.insert(name.to_owned()) {
+        return;
+    }
+    let Some((_, own)) = entries.get(name) else { return };
+    for entry in own {
+        match entry.value.strip_prefix('@') {
+            Some(other) if entries.contains_key(other) => flatten(other, entries, seen, flat, reader),
+            _ => flat.push(entry.clone()),
+        }
+    }
+}
+
+/// Says what is wrong with a phrase.
+pub(super) fn report<'k>(
+    reader: &Reader,
+    phrase: &Located<String>,
+    error: &Unmatchable,
+    lists: impl Iterator<Item = &'k str>,
+) {
+    match error {
+        Unmatchable::Syntax(error) => reader.error(phrase.span.clone(), format!("句の書き方が正しくありません: {error}")),
+        Unmatchable::UnknownList(name) => reader.unknown(phrase.span.clone(), "リスト", name, lists),
+        Unmatchable::Empty => reader.error_with(
+            phrase.span.clone(),
+            "この句はどこにも一致しません",
+            Some("助詞や語尾だけでなく、内容のある語を書いてください".to_owned()),
+        ),
+    }
+}
+
+fn actors(items: &mut Items<'_, '_>, sources: &[Arc<SourceFile>], errors: &mut Vec<LoadError>) -> Actors {
+    let mut actors = Actors::default();
+    for file in sources.iter().filter(|file| file.path == "lists/actors.toml") {
+        with_table(file, errors, |table| {
+            for (key, into) in [("us", &mut actors.us), ("reader", &mut actors.reader), ("third", &mut actors.third)] {
+                for phrase in table.strings(key) {
+                    into.extend(items.phrase(table.reader(), &phrase));
+                }
+            }
+        });
+    }
+    actors
+}

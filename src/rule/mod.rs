@@ -1,0 +1,25 @@
+//! Rules as data: TOML files in, a validated [`RuleSet`] out, and the evaluation of detectors over a read mail.
+//!
+//! A rule knows words, parts, scenarios' names and messages. It does not know how a mail's scenario is found, what a
+//! user's settings change, or how findings are shown.
+
+mod actor;
+mod decode;
+mod detect;
+mod embedded;
+mod error;
+mod guard;
+mod item;
+mod load;
+mod model;
+mod table;
+
+pub use actor::resolve as resolve_actor;
+pub use detect::{Detection, Sighting};
+pub use embedded::builtin_sources;
+pub use error::{LoadError, SourceFile};
+pub use load::load;
+pub use model::{
+    Actor, Actors, All, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit,
+    Matcher, Near, Order, Per, Place, Reference, Require, Rule, RuleSet, Scenario, ScenarioRef, Scope, Unit, Variant,
+};

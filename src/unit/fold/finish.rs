@@ -1,0 +1,46 @@
+//! What can be said only when the whole chain is known: requests, and where clauses end.
+
+use super::{Features, Kind, Unit};
+
+pub(super) fn finish(units: &mut [Unit<'_>]) {
+    for unit in units.iter_mut() {
+        request(unit);
+    }
+    clauses(units);
+}
+
+/// いただけますか, くださいませんか, いただきたい, いただければ ask for the act, and a negation in them is only polite.
+fn request(unit: &mut Unit<'_>) {
+    let f = unit.features;
+    if f.contains(Features::RECEIVE) {
+        let asks_politely = f.contains(Features::QUESTION)
+            && (f.intersects(Features::POTENTIAL | Features::NEG))
+            && !f.contains(Features::EXPLAIN | Features::NEG)
+            && !f.contains(Features::PAST);
+        if f.intersects(Features::IMPERATIVE | Features::DESIRE) || asks_politely || f.contains(Features::POTENTIAL | Features::CONDITION) {
+            unit.features |= Features::REQUEST;
+            unit.features.remove(Features::DESIRE);
+            if asks_politely {
+                unit.features.remove(Features::NEG);
+            }
+        }
+    } else if f.contains(Features::IMPERATIVE) {
+        unit.features |= Features::REQUEST;
+    }
+}
+
+/// A clause ends behind a connector, a condition, and a て or continuative form with a comma.
+fn clauses(units: &mut [Unit<'_>]) {
+    let mut clause = 0u16;
+    for unit in units {
+        unit.clause = clause;
+        let ends = unit.kind == Kind::Connector
+            || unit.features.intersects(Features::CONDITION | Features::CONCESSION)
+            || unit.comma
+                && (matches!(unit.kind, Kind::Verb | Kind::Adjective | Kind::Conjunction)
+                    || unit.features.intersects(Features::SURU | Features::TE | Features::COPULA | Features::NEG));
+        if ends {
+            clause = clause.saturating_add(1);
+        }
+    }
+}
