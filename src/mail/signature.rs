@@ -109,7 +109,7 @@ fn walk_up(sheet: &Sheet<'_>, tail: &[usize], looks: &[Look], end: usize, ruled:
     while at > 0 {
         at -= 1;
         // A blank line between this line and the run below it.
-        let apart = at + 1 < tail.len() && at + 1 < end.max(1) && is_apart(sheet, tail[at], tail[at + 1]);
+        let apart = at + 1 < end && is_apart(sheet, tail[at], tail[at + 1]);
         gaps += usize::from(apart);
         let look = looks[at];
         let fits = match look {
@@ -130,7 +130,7 @@ fn walk_up(sheet: &Sheet<'_>, tail: &[usize], looks: &[Look], end: usize, ruled:
         }
         start = at;
     }
-    if ruled {
+    if ruled || start == end {
         return start;
     }
     let start = short_lines_above(sheet, tail, looks, start, end);
