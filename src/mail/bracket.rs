@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Sentence;
+use super::shape::is_katakana;
 
 /// Characters further apart than this are not taken for a pair.
 const REACH: usize = 400;
@@ -101,6 +102,11 @@ fn is_reported_by(behind: &str) -> bool {
     let direct = ["と", "って", "などと", "といっ", "なる"];
     let nouns =
         ["ご指摘", "お言葉", "お声", "ご意見", "お申し出", "ご質問", "ご要望", "お問い合わせ", "お話", "ご連絡", "旨"];
+    // 「赤いカップ」と「青い皿」, 「Aプラン」とBプラン
+    let listed = behind.strip_prefix('と').and_then(|rest| rest.chars().next());
+    if listed.is_some_and(|c| matches!(c, '「' | '『' | '“' | '"') || c.is_ascii_alphanumeric() || is_katakana(c)) {
+        return false;
+    }
     let of = behind.strip_prefix("の").or_else(|| behind.strip_prefix("など"));
     direct.iter().any(|word| behind.starts_with(word))
         || of.is_some_and(|rest| nouns.iter().any(|noun| rest.trim_start_matches('の').starts_with(noun)))

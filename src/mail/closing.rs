@@ -81,14 +81,26 @@ fn is_closing(words: &str, last: bool) -> bool {
         "略儀ながら",
         "お祈り申し上げ",
     ];
-    let wishes = ["お祈り", "ください", "下さい", "ませ", "賜り", "申し上げます", "失礼いたします", "願い", "お待ち"];
+    let wishes = [
+        "お祈り",
+        "ますように",
+        "ください",
+        "下さい",
+        "ませ",
+        "賜り",
+        "申し上げます",
+        "失礼いたします",
+        "願い",
+        "お待ち",
+    ];
     if set.iter().any(|word| words.contains(word))
         && wishes.iter().any(|word| words.contains(word))
         && words.chars().count() <= 80
     {
         return true;
     }
-    let again = ["重ねて", "改めて", "あらためて", "最後に"].iter().any(|word| words.starts_with(word));
+    let again = ["重ねて", "改めて", "あらためて", "最後に"].iter().any(|word| words.starts_with(word))
+        || words.contains("重ねて");
     last && again
         && ["お詫び", "おわび", "御礼", "お礼", "申し訳", "感謝"].iter().any(|word| words.contains(word))
         && words.chars().count() <= 60

@@ -96,10 +96,8 @@ impl Cutter<'_, '_> {
         let Some(span) = self.sheet.text().span(start, end) else { return };
         let slice = self.sheet.text().slice(span);
         let mut from = 0;
-        let mut bullet = bullet;
         for stop in stops(slice, cut) {
             self.push(start + from, start + stop.end, part, stop.terminator, bullet);
-            bullet = false;
             from = stop.end;
         }
         self.push(start + from, end, part, None, bullet);
@@ -195,7 +193,7 @@ fn terminates(previous: char, c: char, behind: &str) -> bool {
 
 /// What may stand behind the first sign of an end and belongs to it.
 fn belongs_to_end(c: char) -> bool {
-    matches!(c, '。' | '｡' | '！' | '？' | '!' | '?' | '」' | '』' | '”' | '｣') || is_pictogram(c)
+    matches!(c, '。' | '｡' | '！' | '？' | '!' | '?' | '」' | '』' | '”' | '｣' | '*') || is_pictogram(c)
 }
 
 /// Emoji and the signs that are used like them, with what modifies them.

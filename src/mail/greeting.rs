@@ -115,13 +115,15 @@ fn is_season(words: &str) -> bool {
 }
 
 /// Marks the first sentences of the text that greet or say who we are.
-pub(super) fn mark(sentences: &mut [Sentence]) {
+/// In a text without any other frame a sentence that merely sounds like
+/// an introduction is none.
+pub(super) fn mark(sentences: &mut [Sentence], framed: bool) {
     let text: Vec<usize> = (0..sentences.len()).filter(|&at| sentences[at].part == Part::Body).take(MOST).collect();
     let mut greeted = false;
     let mut strange = false;
-    for at in text {
+    for (index, at) in text.into_iter().enumerate() {
         let words = sentences[at].text();
-        let introduces = is_introduction(words, greeted);
+        let introduces = is_introduction(words, greeted, framed && index == 0);
         // We may name ourselves right behind a first sentence of thanks, but greet only before any content.
         let greets = introduces || !strange && is_greeting(words);
         if sentences[at].bullet || !greets && strange {
@@ -206,8 +208,8 @@ fn is_custom(words: &str) -> bool {
 }
 
 /// 「株式会社みなとの佐藤です」
-fn is_introduction(words: &str, greeted: bool) -> bool {
-    let words = words.trim_end_matches(['。', '.', '!', ' ']);
+fn is_introduction(words: &str, greeted: bool, first: bool) -> bool {
+    let words = words.trim_end_matches(['。', '.', '!', ' ', '♪']);
     let length = words.chars().count();
     if length > 80 {
         return false;
@@ -221,12 +223,8 @@ fn is_introduction(words: &str, greeted: bool) -> bool {
     if length > 60 || is_noun_of_content(name) {
         return false;
     }
+    let company = ["株式会社", "有限会社", "合同会社", "(株)", "法人"].iter().any(|word| name.contains(word));
     let firm = [
-        "株式会社",
-        "有限会社",
-        "合同会社",
-        "(株)",
-        "法人",
         "担当",
         "店長",
         "代表",
@@ -243,11 +241,18 @@ fn is_introduction(words: &str, greeted: bool) -> bool {
         "店",
         "屋の",
     ];
-    let named = firm.iter().any(|word| name.contains(word));
+    let named = company || firm.iter().any(|word| name.contains(word));
     let of = name.contains('の') || name.contains('、') || name.contains(' ');
-    // 「お届け日は12月8日です」 speaks of something.
+    // 「お届け日は12月8日です」 and 「…を怠った当店の責任です」 speak of something.
     let topic = name.char_indices().any(|(at, c)| at > 0 && c == 'は' && !named) || name.contains("は、");
-    !topic && !name.chars().any(|c| c.is_ascii_digit()) && (named || greeted && (of || length <= 20))
+    let acts =
+        name.contains('を') && !["を担当", "を務め", "をつとめ", "をして"].iter().any(|word| name.contains(word));
+    let own =
+        ["当店の", "当社の", "弊社の", "弊店の", "当方の", "私どもの", "私の"].iter().any(|word| name.contains(word));
+    if topic || acts || own || name.contains('が') || name.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    company || named && (greeted || first) || (greeted || first) && of && length <= 32 || greeted && length <= 20
 }
 
 /// Whether what stands before です is a thing rather than a person.

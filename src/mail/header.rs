@@ -23,6 +23,10 @@ pub(super) enum SubjectLine {
 }
 
 impl SubjectLine {
+    pub(super) fn is_there(&self) -> bool {
+        !matches!(self, SubjectLine::Absent)
+    }
+
     /// Place of the value.
     pub(super) fn value(&self) -> Option<Span> {
         if let SubjectLine::Value(span) = self { Some(*span) } else { None }

@@ -51,7 +51,7 @@ pub struct Sentence {
     /// What ends it, as `。` `！` `？` whatever the width in the text, or an emoji or `♪` in that place; `None` for a
     /// sentence that just stops. A run such as `！？` counts as `？`.
     pub terminator: Option<char>,
-    /// Whether it began with a sign or number of a list.
+    /// Whether it stands in an item of a list, behind a sign or a number.
     pub bullet: bool,
     /// Byte ranges of the normalised view, brackets included, that report somebody's words.
     pub quotes: Vec<Range<usize>>,
@@ -106,7 +106,9 @@ impl<'t> Document<'t> {
 
         let front_matter = front_matter.into_iter().map(|field| (field.key, field.value)).collect();
         let mut sentences = cut::sentences(&sheet, subject.value(), inline);
-        greeting::mark(&mut sentences);
+        let framed = subject.is_there()
+            || [Part::Header, Part::Addressee, Part::Signature].into_iter().any(|part| sheet.has(part));
+        greeting::mark(&mut sentences, framed);
         closing::mark(&mut sentences);
         bracket::mark_reported(&mut sentences);
 

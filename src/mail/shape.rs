@@ -84,36 +84,14 @@ fn is_stroke(c: char) -> bool {
     matches!(c, '-' | '=' | '_' | '*' | '─' | '━' | '―' | '—' | '－' | '＝' | '＊' | '＿' | '═' | '‐' | '–' | '~')
 }
 
-/// Characters that make a rule only in a row of several.
-fn is_ornament(c: char) -> bool {
-    is_stroke(c)
-        || matches!(
-            c,
-            '〜' | '～'
-                | 'ー'
-                | '◆'
-                | '◇'
-                | '■'
-                | '□'
-                | '●'
-                | '○'
-                | '・'
-                | '･'
-                | '.'
-                | '+'
-                | '＋'
-                | '#'
-                | '☆'
-        )
-        || matches!(c, '★' | '/' | '／' | '◎' | '※' | '＃' | '♪' | '…' | '┄' | '┈' | '⁂' | '∽' | '∞' | '❀' | '✿')
-        || ('\u{2500}'..='\u{259f}').contains(&c)
-}
-
 fn is_rule(line: &str) -> bool {
     let mut count = 0_usize;
     let mut strokes = 0_usize;
     for c in line.chars().filter(|c| !c.is_whitespace()) {
-        if !is_ornament(c) {
+        let drawn = !c.is_alphanumeric() && !c.is_control() || matches!(c, 'ー' | '･' | '・');
+        if !drawn
+            || matches!(c, '。' | '、' | '！' | '？' | '!' | '?' | '「' | '」' | '（' | '）' | '(' | ')' | '>' | '＞')
+        {
             return false;
         }
         count += 1;
@@ -189,6 +167,10 @@ fn is_numbered(first: char, rest: &str) -> bool {
     if matches!(first, '①'..='⑳' | '❶'..='❿' | '⑴'..='⒇' | '⒈'..='⒛' | 'Ⅰ'..='Ⅻ') {
         return true;
     }
+    // 一、二、三 in the notes of a letter.
+    if matches!(first, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') {
+        return rest.starts_with(['、', '．', ')', '）']);
+    }
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
     if matches!(first, '(' | '（') {
         let after = rest.trim_start_matches(is_digit);
@@ -206,6 +188,7 @@ fn is_numbered(first: char, rest: &str) -> bool {
     let next = after.next();
     match point {
         Some(')' | '）' | '．') => !next.is_some_and(is_digit),
+        Some(space) if space.is_whitespace() => is_digit(first),
         Some('.') => next.is_some_and(|c| c.is_whitespace() || !c.is_ascii()),
         _ => false,
     }

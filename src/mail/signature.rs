@@ -421,7 +421,7 @@ fn is_organisation(words: &str, folded: &str) -> bool {
 
 /// 「佐藤 花子」, 「営業部　佐藤」, 「佐藤」, 「みなと屋 佐藤 拝」
 fn is_name(words: &str) -> bool {
-    if ends_like_text(words) || words.len() > 90 {
+    if words.contains(['。', '、']) || words.ends_with("まで") || words.len() > 90 {
         return false;
     }
     let words = words.trim_end_matches(['）', ')', '拝']).trim_end();
