@@ -1,6 +1,14 @@
 //! mailint reads a Japanese mail that apologises, answers a refusal or refuses, and says which words will hurt.
 
+pub mod cli;
 pub mod diagnostic;
+pub mod input;
 pub mod lint;
+pub mod mail;
 pub mod morph;
+pub mod pattern;
+pub mod report;
+pub mod rule;
+pub mod scenario;
 pub mod text;
+pub mod unit;
