@@ -4,9 +4,11 @@
 
 use std::path::Path;
 
+use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, Related, RuleId, Severity};
 use mailint::lint::Report;
 use mailint::report::{Entry, Format, Judged, Place, Style, Trouble, render, trouble};
-use mailint::text::Text;
+use mailint::text::{Span, Text};
+use proptest::prelude::*;
 use serde_json::Value;
 
 #[path = "report/sample.rs"]
@@ -20,7 +22,7 @@ fn rendered(format: Format, style: Style) -> String {
     let (report, nothing) = (sample::report(&text), Report::default());
     let entries = [
         Entry::Judged(Judged { path: "下書き/返信\u{1b}[7m.txt", text: &text, report: &report }),
-        Entry::Judged(Judged { path: "clean.txt", text: &clean, report: &nothing }),
+        Entry::Judged(Judged { path: "::error::.txt", text: &clean, report: &nothing }),
         Entry::Failed(unread(&broken)),
     ];
     let mut out = Vec::new();
@@ -83,9 +85,26 @@ fn nothing_raw_reaches_a_terminal() {
         let raw: Vec<char> = out.chars().filter(|&c| c != '\n' && mailint::report::visible::is_hidden(c)).collect();
         assert!(raw.is_empty(), "{format:?}: {raw:?}");
         for line in out.lines() {
-            assert!(!line.trim_start().starts_with("::"), "a CI runner would obey {line:?}");
+            let command = line.trim_start().strip_prefix("::").is_some_and(|rest| rest.contains("::"));
+            assert!(!command, "a CI runner would obey {line:?}");
         }
     }
+}
+
+#[test]
+fn a_very_long_line_is_shown_in_part_with_its_true_column() {
+    let draft = format!("{0}了解しました{0}", "𠮷".repeat(50_000));
+    let text = Text::new(draft).expect("short");
+    let mut report = sample::report(&sample::text());
+    report.findings.truncate(3);
+    let mut finding = report.findings.pop().expect("three");
+    finding.fixes.clear();
+    finding.spans = vec![text.span(200_000, 200_018).expect("on boundaries")];
+    report.findings = vec![finding];
+    let mut out = Vec::new();
+    render(Format::Full, &[Entry::Judged(Judged { path: "long.txt", text: &text, report: &report })], PLAIN, &mut out)
+        .expect("a vector takes all");
+    expect("long.txt", &String::from_utf8(out).expect("UTF-8"));
 }
 
 #[test]
@@ -129,9 +148,11 @@ fn json_regions_hold_the_flagged_words() {
         assert_eq!(words(&by_columns(&text, &finding["span"], "column")), flagged);
         assert_eq!(words(&by_columns(&text, &finding["span"], "utf16")), flagged);
     }
-    let edit = &findings[1]["fixes"][0]["edits"][0];
+    let start = &findings[0]["span"]["start"];
+    assert_eq!((number(start, "column"), number(start, "utf16")), (6, 7));
+    let edit = &findings[2]["fixes"][0]["edits"][0];
     assert_eq!(by_bytes(&text, &edit["span"]), "了解しました");
-    let related = &findings[4]["related"][1];
+    let related = &findings[5]["related"][1];
     assert_eq!(by_columns(&text, &related["span"], "column"), "弊社は忙しく、ご返信");
 }
 
@@ -161,4 +182,40 @@ fn by_columns(text: &Text, span: &Value, unit: &str) -> String {
         text.len() - chars.as_str().len()
     };
     text.as_str()[offset(&span["start"])..offset(&span["end"])].to_owned()
+}
+
+/// Places between characters, as a finding on the text.
+fn anywhere(text: &Text, places: &[(usize, usize)]) -> Diagnostic {
+    let boundaries: Vec<usize> = (0..=text.len()).filter(|&at| text.as_str().is_char_boundary(at)).collect();
+    let at = |place: usize| boundaries[place % boundaries.len()];
+    let spans: Vec<Span> = places.iter().filter_map(|&(a, b)| text.span(at(a).min(at(b)), at(a).max(at(b)))).collect();
+    let words = text.slice(spans[0]);
+    Diagnostic {
+        rule: RuleId::new("hygiene/any").expect("valid"),
+        severity: Severity::Info,
+        confidence: Confidence::Low,
+        message: format!("「{words}」"),
+        help: words.to_owned(),
+        related: vec![Related { message: words.to_owned(), spans: spans.clone() }],
+        fixes: vec![Fix { safe: true, edits: vec![Edit { span: spans[0], text: words.to_owned() }] }],
+        spans,
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_and_no_place_panics_or_gets_through_raw(
+        draft in "[あ𠮷ｶﾞか\u{3099}a :#\\[\t\r\n\u{0}\u{1b}\u{9b}\u{85}\u{2028}\u{202e}\u{200d}\u{feff}👨①]{0,60}",
+        places in prop::collection::vec((0_usize..99, 0_usize..99), 1..4),
+    ) {
+        let text = Text::new(draft).expect("short");
+        let report = Report { findings: vec![anywhere(&text, &places)], ..Report::default() };
+        for format in [Format::Full, Format::Json] {
+            let mut out = Vec::new();
+            render(format, &[Entry::Judged(Judged { path: "x", text: &text, report: &report })], PLAIN, &mut out)
+                .expect("a vector takes all");
+            let out = String::from_utf8(out).expect("UTF-8");
+            prop_assert!(!out.chars().any(|c| c != '\n' && mailint::report::visible::is_hidden(c)), "{out:?}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ use super::{ExitStatus, Streams, usage};
 ///
 /// 終了コード: 0 は指摘なし、1 は `--fail-on` 以上の指摘あり、2 は調べられないファイルや誤った指定あり。
 #[derive(Debug, Args)]
+#[command(help_template = usage::HELP, override_usage = "mailint check [オプション] <パス>...")]
 pub(super) struct Check {
     /// 調べるファイルまたはフォルダー（フォルダーでは .txt を調べます）。`-` は標準入力
     #[arg(required = true, value_name = "パス", help_heading = usage::ARGUMENTS)]
@@ -25,12 +26,12 @@ pub(super) struct Check {
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
     scenario: Option<ScenarioName>,
-    /// この重さ以上の指摘があれば終了コードを 1 にします
-    #[arg(long, value_enum, default_value = "warning", hide_possible_values = true,
+    /// この重さ以上の指摘があれば終了コードを 1 にします（既定は warning）
+    #[arg(long, value_enum, default_value = "warning", hide_default_value = true, hide_possible_values = true,
           value_name = "error|warning|info|never", help_heading = usage::OPTIONS)]
     fail_on: FailOn,
-    /// 出力の形式
-    #[arg(long, value_enum, default_value = "full", hide_possible_values = true,
+    /// 出力の形式（既定は full）
+    #[arg(long, value_enum, default_value = "full", hide_default_value = true, hide_possible_values = true,
           value_name = "full|json", help_heading = usage::OPTIONS)]
     format: OutputFormat,
     /// 設定ファイルを読みません
@@ -86,13 +87,13 @@ impl Check {
             })
             .collect();
         let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
-        report::render(self.format.into(), &entries, streams.out_style, &mut streams.out)?;
-        streams.out.flush()?;
-        for entry in &entries {
-            if let Entry::Failed(trouble) = entry {
-                report::trouble(trouble, streams.err_style, &mut streams.err)?;
-            }
-        }
+        streams.results(|style, out| report::render(self.format.into(), &entries, style, out))?;
+        streams.troubles(|style, err| {
+            entries.iter().try_for_each(|entry| match entry {
+                Entry::Failed(trouble) => report::trouble(trouble, style, err),
+                Entry::Judged(_) => Ok(()),
+            })
+        })?;
         Ok(self.status(Tally::of(&entries)))
     }
 
@@ -131,5 +132,38 @@ fn entry(outcome: &Result<(Source, Report), Failure>) -> Entry<'_> {
                 first_line: broken.line,
             }),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(fail_on: FailOn, tally: Tally) -> ExitStatus {
+        let check = Check {
+            paths: Vec::new(),
+            scenario: None,
+            fail_on,
+            format: OutputFormat::Full,
+            no_config: true,
+            stdin_filename: None,
+        };
+        check.status(tally)
+    }
+
+    #[test]
+    fn the_exit_status_follows_the_gravest_finding() {
+        let warned = Tally { files: 1, warning: 1, ..Tally::default() };
+        assert_eq!(status(FailOn::Error, warned), ExitStatus::Clean);
+        assert_eq!(status(FailOn::Warning, warned), ExitStatus::Findings);
+        assert_eq!(status(FailOn::Info, warned), ExitStatus::Findings);
+        assert_eq!(status(FailOn::Never, warned), ExitStatus::Clean);
+    }
+
+    #[test]
+    fn an_unread_file_outweighs_findings() {
+        let failed = Tally { files: 2, failed: 1, error: 1, ..Tally::default() };
+        assert_eq!(status(FailOn::Warning, failed), ExitStatus::Trouble);
+        assert_eq!(status(FailOn::Never, failed), ExitStatus::Trouble);
     }
 }

@@ -1,7 +1,7 @@
 //! The command line: what may be asked for, and the exit status. One file for each subcommand.
 //!
-//! A subcommand is one file with a `clap::Args` struct that has `run`, and one line each in [`Command`] and
-//! [`Command::run`]. It must not judge: that is `lint`'s work, and showing is `report`'s.
+//! A subcommand is one file with a `clap::Args` struct that has `run`, and one line each in `Command` and
+//! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
 mod check;
 mod scenario;
@@ -12,6 +12,8 @@ use std::process::ExitCode;
 
 use anstream::AutoStream;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+
+use crate::report;
 
 /// How a run ended. The numbers are public interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +41,7 @@ impl From<ExitStatus> for ExitCode {
     version,
     max_term_width = 100,
     help_template = usage::HELP,
+    override_usage = "mailint <コマンド> [オプション]",
     subcommand_help_heading = "コマンド",
     subcommand_value_name = "コマンド",
     disable_help_flag = true,
@@ -50,14 +53,14 @@ struct Args {
     #[command(subcommand)]
     command: Command,
     /// 使い方を表示します
-    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = usage::OPTIONS)]
+    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = usage::COMMON)]
     help: Option<bool>,
     /// バージョンを表示します
-    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = usage::OPTIONS)]
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = usage::COMMON)]
     version: Option<bool>,
-    /// 色を付けるか
-    #[arg(long, global = true, value_enum, default_value = "auto", hide_possible_values = true,
-          value_name = "auto|always|never", help_heading = usage::OPTIONS)]
+    /// 色を付けるか（既定は auto）
+    #[arg(long, global = true, value_enum, default_value = "auto", hide_default_value = true,
+          hide_possible_values = true, value_name = "auto|always|never", help_heading = usage::COMMON)]
     color: Color,
 }
 
@@ -99,15 +102,25 @@ impl From<Color> for anstream::ColorChoice {
 struct Streams {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
-    out_style: crate::report::Style,
-    err_style: crate::report::Style,
+    out_style: report::Style,
+    err_style: report::Style,
 }
 
 impl Streams {
+    /// Writes results and sees them off.
+    fn results(&mut self, write: impl FnOnce(report::Style, &mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        unless_closed(write(self.out_style, &mut self.out).and_then(|()| self.out.flush()))
+    }
+
+    /// Writes what kept mailint from its work, and sees it off.
+    fn troubles(&mut self, write: impl FnOnce(report::Style, &mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        unless_closed(write(self.err_style, &mut self.err).and_then(|()| self.err.flush()))
+    }
+
     fn standard(color: Color) -> Streams {
         let out = AutoStream::new(io::stdout().lock(), color.into());
         let err = AutoStream::new(io::stderr().lock(), color.into());
-        let style = |choice| crate::report::Style { color: choice != anstream::ColorChoice::Never };
+        let style = |choice| report::Style { color: choice != anstream::ColorChoice::Never };
         Streams {
             out_style: style(out.current_choice()),
             err_style: style(err.current_choice()),
@@ -117,6 +130,11 @@ impl Streams {
     }
 }
 
+/// `mailint … | head`: a reader that has seen enough is nobody's mistake.
+fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
+}
+
 /// Parses the process's arguments and runs what they ask for.
 pub fn run() -> ExitStatus {
     let args = match Args::try_parse() {
@@ -124,15 +142,8 @@ pub fn run() -> ExitStatus {
         Err(error) => return usage::tell(&error),
     };
     let mut streams = Streams::standard(args.color);
-    let ended = args.command.run(&mut streams).and_then(|status| {
-        streams.out.flush()?;
-        streams.err.flush()?;
-        Ok(status)
-    });
-    match ended {
+    match args.command.run(&mut streams) {
         Ok(status) => status,
-        // `mailint … | head`: the reader has seen enough, which is nobody's mistake.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Clean,
         Err(error) => {
             // Where the error stream fails too there is nobody left to tell.
             let _told = writeln!(streams.err, "mailint: 結果を書き出せませんでした（{error}）。");

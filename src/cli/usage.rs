@@ -6,32 +6,28 @@ use clap::error::{ContextKind, Error, ErrorKind};
 
 use crate::report::visible::one_line;
 
-use super::ExitStatus;
+use super::{ExitStatus, unless_closed};
 
 /// The shape of `--help`.
 pub(super) const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
 /// Heading over options.
 pub(super) const OPTIONS: &str = "オプション";
+/// Heading over the options that every subcommand has.
+pub(super) const COMMON: &str = "共通のオプション";
 /// Heading over positional arguments.
 pub(super) const ARGUMENTS: &str = "引数";
 
 /// Shows help, the version or what is wrong.
 pub(super) fn tell(error: &Error) -> ExitStatus {
-    if let Some(message) = japanese(error) {
-        let told =
-            writeln!(anstream::stderr().lock(), "mailint: {message}\n詳しくは `mailint --help` をご覧ください。");
-        return ended(told, ExitStatus::Trouble);
-    }
-    let status = if error.use_stderr() { ExitStatus::Trouble } else { ExitStatus::Clean };
-    ended(error.print(), status)
-}
-
-/// A reader that went away is nobody's mistake; a full disk is.
-fn ended(told: std::io::Result<()>, status: ExitStatus) -> ExitStatus {
-    match told {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitStatus::Trouble,
-        _ => status,
-    }
+    let (told, status) = match japanese(error) {
+        Some(message) => {
+            let more = "詳しくは `mailint --help` をご覧ください。";
+            (writeln!(anstream::stderr().lock(), "mailint: {message}\n{more}"), ExitStatus::Trouble)
+        }
+        None if error.use_stderr() => (error.print(), ExitStatus::Trouble),
+        None => (error.print(), ExitStatus::Clean),
+    };
+    if unless_closed(told).is_err() { ExitStatus::Trouble } else { status }
 }
 
 /// `None` where clap's own words serve: help, version, and mistakes that only a programmer can make.

@@ -10,7 +10,7 @@ use crate::text::{Span, Text};
 use super::visible::visible;
 
 /// A line of more bytes than this is shown in part.
-const LONG_LINE: usize = 600;
+const LONG_LINE: usize = 4096;
 /// What is shown of a long line, in characters before and from the first mark.
 const AROUND: (usize, usize) = (30, 120);
 /// Marks further apart than this many lines are shown in separate excerpts.
@@ -48,6 +48,8 @@ pub(super) struct Excerpt {
     pub(super) source: String,
     /// Start of the first mark in the text, the primary one if there is one.
     pub(super) start: usize,
+    /// Whether a line's beginning is not shown, so that columns in the excerpt are not those of the text.
+    pub(super) shifted: bool,
     /// In the order of their places, none crossing a line.
     pub(super) underlines: Vec<Underline>,
 }
@@ -98,11 +100,13 @@ fn excerpt(text: &Text, shares: &[Share<'_>]) -> Excerpt {
     let last_line = shares.last().map_or(first_line, |share| share.line);
     let mut source = String::new();
     let mut underlines = Vec::with_capacity(shares.len());
+    let mut shifted = false;
     for index in first_line..=last_line {
         let on_line: Vec<&Share<'_>> = shares.iter().filter(|share| share.line == index).collect();
         let line = text.line(index);
         let anchor = on_line.iter().find(|share| share.mark.primary).or(on_line.first());
         let window = window(text, line, anchor.map_or(line.start(), |share| share.start));
+        shifted |= window.start > line.start();
         let clean = Clean::of(text, line, &window, &mut source);
         underlines.extend(on_line.iter().filter_map(|share| {
             let outside = share.end < window.start || share.start > window.end;
@@ -114,7 +118,7 @@ fn excerpt(text: &Text, shares: &[Share<'_>]) -> Excerpt {
         }));
     }
     let start = shares.iter().find(|share| share.mark.primary).or(shares.first()).map_or(0, |share| share.start);
-    Excerpt { first_line, source, start, underlines }
+    Excerpt { first_line, source, start, shifted, underlines }
 }
 
 /// The part of a line that is shown.

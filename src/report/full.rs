@@ -38,7 +38,7 @@ pub(super) fn render(entries: &[Entry<'_>], style: Style, out: &mut dyn Write) -
 /// # Errors
 /// Those of the writer.
 pub fn trouble(trouble: &Trouble<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let path = one_line(trouble.path);
+    let path = shown(trouble.path);
     let title = Level::ERROR.with_name("実行エラー").primary_title(one_line(trouble.message));
     let mut group = match &trouble.place {
         Some(Place { text, span, first_line }) => {
@@ -48,7 +48,7 @@ pub fn trouble(trouble: &Trouble<'_>, style: Style, out: &mut dyn Write) -> io::
         None => title.element(Origin::path(path)),
     };
     if !trouble.help.is_empty() {
-        group = group.element(Level::HELP.with_name("対処").message(one_line(trouble.help)));
+        group = group.element(Level::HELP.with_name("対処").message(folded(trouble.help)));
     }
     writeln!(out, "{}\n", renderer(style).render(&[group]))
 }
@@ -58,7 +58,18 @@ fn file(judged: &Judged<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
     for finding in &judged.report.findings {
         writeln!(out, "{}\n", renderer.render(&[group(judged, finding)]))?;
     }
-    writeln!(out, "{}: {}", one_line(judged.path), summary(judged.report))
+    writeln!(out, "{}: {}", shown(judged.path), summary(judged.report))
+}
+
+/// A path that begins like a command to a CI runner (`::error::…`) does not begin a line.
+fn shown(path: &str) -> String {
+    let path = one_line(path);
+    if path.starts_with("::") { format!("./{path}") } else { path }
+}
+
+/// Rule files wrap their help; Japanese needs nothing where two lines meet.
+fn folded(help: &str) -> String {
+    one_line(&help.lines().map(str::trim).collect::<String>())
 }
 
 fn renderer(style: Style) -> Renderer {
@@ -76,9 +87,9 @@ fn group<'a>(judged: &Judged<'_>, finding: &Diagnostic) -> Group<'a> {
         let mut label = Some(one_line(&related.message));
         marks.extend(related.spans.iter().map(|&span| Mark { span, primary: false, label: label.take() }));
     }
-    let mut group = show(Group::with_title(title), &one_line(judged.path), judged.text, 0, &marks);
+    let mut group = show(Group::with_title(title), &shown(judged.path), judged.text, 0, &marks);
     if !finding.help.is_empty() {
-        group = group.element(Level::HELP.with_name("直し方").message(one_line(&finding.help)));
+        group = group.element(Level::HELP.with_name("直し方").message(folded(&finding.help)));
     }
     for fix in finding.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
         let name = if fix.safe { "書き換え" } else { "書き換えの案" };
@@ -87,20 +98,22 @@ fn group<'a>(judged: &Judged<'_>, finding: &Diagnostic) -> Group<'a> {
     group
 }
 
-/// Adds the lines with their underlines, under a header that says where the first one stands.
+/// Adds the lines with their underlines, each excerpt under a header that says where its first mark stands.
 fn show<'a>(mut group: Group<'a>, path: &str, text: &Text, lines_before: usize, marks: &[Mark]) -> Group<'a> {
-    for Excerpt { first_line, source, start, underlines } in excerpts(text, marks) {
-        // The excerpt may begin in the middle of a long line, so the column is told and not left to be counted.
-        let place = text.position(start);
-        group = group
-            .element(Origin::path(path.to_owned()).line(lines_before + place.line).char_column(place.column))
-            .element(annotate_snippets::Padding);
+    for Excerpt { first_line, source, start, shifted, underlines } in excerpts(text, marks) {
         let annotations = underlines.into_iter().map(|underline| -> Annotation<'a> {
             let kind = if underline.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             kind.span(underline.range).label(underline.label)
         });
-        group =
-            group.element(Snippet::source(source).line_start(lines_before + first_line + 1).annotations(annotations));
+        let snippet = Snippet::source(source).line_start(lines_before + first_line + 1).annotations(annotations);
+        group = if shifted {
+            // The renderer would count columns from where the excerpt begins.
+            let place = text.position(start);
+            let origin = Origin::path(path.to_owned()).line(lines_before + place.line).char_column(place.column);
+            group.element(origin).element(snippet)
+        } else {
+            group.element(snippet.path(path.to_owned()))
+        };
     }
     group
 }

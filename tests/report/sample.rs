@@ -6,27 +6,36 @@ use mailint::text::{Span, Text};
 
 /// A surrogate pair, half-width kana, a combining dakuten, a tab, CRLF, an ESC, a turned direction, a lone CR,
 /// what a CI runner would take for a command, and a sentence wrapped inside a word.
-pub const DRAFT: &str = "\u{feff}件名: ご返信\r\n\
-    　𠮷田様、お世話になっております。\r\n\
-    \tｶﾞﾗｽか\u{3099}割れたとのこと、そのご認識は間違\r\n\
-    　っております。了解しました。\r\n\
-    \u{1b}[31m至急\u{1b}[0m、\u{202e}ください\u{202c}お返事を。\r\
-    ①※弊社は忙しく、\u{2028}対応が遅れました。\r\n\
-    ##[error]::error::詐欺だ\r\n\
-    \r\n\
-    一\r\n二\r\n三\r\n四\r\n五\r\n六\r\n七\r\n八\r\n\
-    弊社は忙しく、ご返信が遅れました。\r\n\
-    ㈱山田";
+pub(crate) const DRAFT: &str = concat!(
+    "\u{feff}件名: ご返信\r\n",
+    "　𠮷田様、お世話になっております。\r\n",
+    "\tｶﾞﾗｽか\u{3099}割れたとのこと、そのご認識は間違\r\n",
+    "　っております。了解しました。\r\n",
+    "\u{1b}[31m至急\u{1b}[0m、\u{202e}ください\u{202c}お返事を。\r",
+    "①※弊社は忙しく、\u{2028}対応が遅れました。\r\n",
+    "##[error]::error::詐欺だ\r\n",
+    "\r\n",
+    "一\r\n二\r\n三\r\n四\r\n五\r\n六\r\n七\r\n八\r\n",
+    "弊社は忙しく、ご返信が遅れました。\r\n",
+    "㈱山田",
+);
 
 /// The words that each finding flags, in the order of the findings.
-pub const FLAGGED: [&str; 6] =
-    ["間違っております", "了解しました", "\u{1b}[31m至急", "\u{202e}ください\u{202c}", "①※弊社は忙しく、\u{2028}", ""];
+pub(crate) const FLAGGED: [&str; 7] = [
+    "お世話になって",
+    "間違っております",
+    "了解しました",
+    "\u{1b}[31m至急",
+    "\u{202e}ください\u{202c}",
+    "①※弊社は忙しく、\u{2028}",
+    "",
+];
 
-pub fn text() -> Text {
+pub(crate) fn text() -> Text {
     Text::new(DRAFT).expect("short")
 }
 
-pub fn report(text: &Text) -> Report {
+pub(crate) fn report(text: &Text) -> Report {
     Report {
         scenario: ScenarioChoice {
             id: Some("stockout".to_owned()),
@@ -107,7 +116,10 @@ fn findings(text: &Text) -> Vec<Diagnostic> {
         found("missing/next-contact", Severity::Warning, "次の接点がありません。", vec![at("遅れました。\r\n㈱").1]);
     absent.spans = vec![part(text, at("遅れました。\r\n㈱").0 + 18, 0)];
     absent.help = "「改めてご連絡いたします」\nなどと結びます。".to_owned();
-    vec![wrapped, fixed, escaped, turned, dense, absent]
+    // Behind 𠮷, so that characters and UTF-16 units count differently.
+    let astral =
+        found("hygiene/astral", Severity::Info, "「お世話になって」は決まり文句です。", vec![at("お世話になって").1]);
+    vec![astral, wrapped, fixed, escaped, turned, dense, absent]
 }
 
 fn span(text: &Text, words: &str) -> (usize, Span) {
