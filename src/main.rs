@@ -1,1 +1,7 @@
-fn main() {}
+//! The `mailint` command: parse, run, exit.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mailint::cli::run().into()
+}
