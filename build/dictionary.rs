@@ -3,6 +3,7 @@
 //! Lindera keeps nine fields of text for every word (32 MB). `morph` reads three small numbers for it, so this walks
 //! all words once and writes 8 bytes for each: class, lemma and key. `dict/README.md` says what the words are.
 
+use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -218,15 +219,16 @@ impl Tables {
         }
 
         // The lemma is not stored where it is the surface, which it is for all that is not conjugated.
-        let mut chosen: Vec<(Option<&str>, Option<&str>)> = Vec::with_capacity(words.len());
+        let mut chosen: Vec<(Option<&str>, Option<Cow<'_, str>>)> = Vec::with_capacity(words.len());
         for (id, word) in words.iter().enumerate() {
             let bases = by_surface.get(word.lemma).map(Vec::as_slice).unwrap_or_default();
             let lemma = (!bases.contains(&id)).then_some(word.lemma);
-            let key = key(word, bases, &words);
-            chosen.push((lemma, key.or(lemma)));
+            let key = key(word, bases, &words).map(|reading| continuative(word, reading));
+            chosen.push((lemma, key.or(lemma.map(Cow::Borrowed))));
         }
 
-        let strings: BTreeSet<&str> = chosen.iter().flat_map(|&(lemma, key)| [lemma, key]).flatten().collect();
+        let strings: BTreeSet<&str> =
+            chosen.iter().flat_map(|(lemma, key)| [*lemma, key.as_deref()]).flatten().collect();
         let ids: HashMap<&str, u32> = (0u32..).zip(&strings).map(|(id, &text)| (text, id)).collect();
         if strings.len() >= SURFACE as usize {
             return Err("too many strings for 24 bits".into());
@@ -242,8 +244,8 @@ impl Tables {
         }
 
         let id_of = |text: Option<&str>| text.and_then(|text| ids.get(text)).copied().unwrap_or(SURFACE);
-        let records = words.iter().zip(&chosen).map(|(word, &(lemma, key))| {
-            u64::from(class_ids[word.class]) | u64::from(id_of(lemma)) << 16 | u64::from(id_of(key)) << 40
+        let records = words.iter().zip(&chosen).map(|(word, (lemma, key))| {
+            u64::from(class_ids[word.class]) | u64::from(id_of(*lemma)) << 16 | u64::from(id_of(key.as_deref())) << 40
         });
         Ok(Tables {
             records: records.collect(),
@@ -301,6 +303,26 @@ fn key<'a>(word: &Word<'a>, bases: &[usize], words: &[Word<'a>]) -> Option<&'a s
 }
 
 /// The class of every entry for unknown words. IPADIC takes a run of symbols for a noun (サ変接続); here it is a symbol.
+/// A verb is compared by its continuative form, so that the noun made of it agrees with it: 詫び and 詫びる, 待ち and 待つ.
+fn continuative<'a>(word: &Word<'a>, reading: &'a str) -> Cow<'a, str> {
+    if word.part(0) != "動詞" {
+        return Cow::Borrowed(reading);
+    }
+    let ending = |from: &str, to: &str| reading.strip_suffix(from).map(|stem| Cow::Owned(format!("{stem}{to}")));
+    let conjugation = word.part(4);
+    let found = if conjugation.starts_with("一段") {
+        reading.strip_suffix('ル').map(Cow::Borrowed)
+    } else if conjugation.starts_with("サ変") {
+        ending("スル", "シ").or_else(|| ending("ズル", "ジ"))
+    } else if conjugation.starts_with("カ変") {
+        ending("クル", "キ")
+    } else {
+        let rows = [("ウ", "イ"), ("ク", "キ"), ("グ", "ギ"), ("ス", "シ"), ("ツ", "チ"), ("ヌ", "ニ"), ("ブ", "ビ"), ("ム", "ミ"), ("ル", "リ")];
+        rows.into_iter().find_map(|(from, to)| ending(from, to))
+    };
+    found.filter(|stem| !stem.is_empty()).unwrap_or(Cow::Borrowed(reading))
+}
+
 fn unknown_classes(dictionary: &Dictionary) -> Result<Vec<String>> {
     let unknown = &dictionary.unknown_dictionary;
     let symbols: BTreeSet<u32> = dictionary

@@ -103,7 +103,7 @@ impl Check {
         if let Some(name) = &self.scenario {
             report.scenario.id = Some(name.id.clone());
             report.scenario.variant = name.variant.clone();
-            report.scenario.source = crate::lint::ScenarioSource::Option;
+            report.scenario.source = crate::scenario::ScenarioSource::Option;
             report.scenario.confidence = 1.0;
         }
         report

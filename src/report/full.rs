@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::lint::{Report, ScenarioChoice, ScenarioSource};
+use crate::lint::Report;
+use crate::scenario::{ScenarioChoice, ScenarioSource};
 use crate::text::Text;
 
 use super::excerpt::{Excerpt, Mark, excerpts};

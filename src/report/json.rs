@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::ser::Formatter;
 
 use crate::diagnostic::{Confidence, Diagnostic, Severity};
-use crate::lint::{ScenarioChoice, ScenarioSource};
+use crate::scenario::{ScenarioChoice, ScenarioSource};
 use crate::text::{Position, Span, Text};
 
 use super::visible::is_hidden;

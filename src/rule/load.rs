@@ -13,23 +13,22 @@ use crate::unit::{Features, Folder, Variant, Variants};
 use super::decode;
 use super::error::{LoadError, SourceFile};
 use super::item::Items;
-use super::model::{Actors, RuleSet};
+use super::model::{Actors, Element, Rule, RuleSet, Scenario};
 use super::table::{Located, Reader, Table};
 
 /// Loads rule files. All of them are read; one broken file does not hide what is wrong with the others.
 ///
 /// # Errors
 /// Everything that is wrong, with its places.
-pub fn load(tokenizer: &Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, Vec<LoadError>> {
+pub fn load(tokenizer: Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, Vec<LoadError>> {
     let mut errors = Vec::new();
     let mut sources: Vec<Arc<SourceFile>> = sources.into_iter().map(Arc::new).collect();
     sources.sort_by(|a, b| a.path.cmp(&b.path));
-    let folder = Folder::new(variants(tokenizer, &sources, &mut errors));
-    let mut set = RuleSet::default();
+    let folder = Folder::new(variants(&tokenizer, &sources, &mut errors));
+    let mut set = Loaded::default();
     {
-        let mut compiler = Compiler::new(Analyzer::new(tokenizer, &folder));
-        let lists = lists(&mut compiler, &mut set.patterns, &sources, &mut errors);
-        set.lists = lists;
+        let mut compiler = Compiler::new(Analyzer::new(&tokenizer, &folder));
+        set.lists = lists(&mut compiler, &mut set.patterns, &sources, &mut errors);
         let names = names(&sources);
         let mut items = Items { compiler: &mut compiler, patterns: &mut set.patterns, names: &names };
         set.actors = actors(&mut items, &sources, &mut errors);
@@ -47,8 +46,22 @@ pub fn load(tokenizer: &Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, 
             });
         }
     }
-    set.folder = folder;
-    if errors.is_empty() { Ok(set) } else { Err(errors) }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let Loaded { rules, elements, scenarios, patterns, actors, lists } = set;
+    Ok(RuleSet { tokenizer, rules, elements, scenarios, patterns, folder, actors, lists })
+}
+
+/// What has been read while the tokeniser and the folder are still lent to the compiler.
+#[derive(Default)]
+struct Loaded {
+    rules: Vec<Rule>,
+    elements: Vec<Element>,
+    scenarios: Vec<Scenario>,
+    patterns: PatternSet,
+    actors: Actors,
+    lists: BTreeMap<String, usize>,
 }
 
 /// The names that rules refer to, known before any rule is read.

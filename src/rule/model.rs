@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Confidence, RuleId, Severity};
 use crate::mail::{Anchor, Part};
-use crate::pattern::{PatternId, PatternSet};
+use crate::morph::Tokenizer;
+use crate::pattern::{Analyzer, PatternId, PatternSet};
 use crate::unit::Folder;
 
 use super::error::SourceFile;
@@ -14,8 +15,10 @@ use super::error::SourceFile;
 pub type ElementId = usize;
 
 /// Everything that was loaded.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RuleSet {
+    /// Cuts sentences into words.
+    pub tokenizer: Tokenizer,
     /// The rules, sorted by id.
     pub rules: Vec<Rule>,
     /// The elements, sorted by name.
@@ -33,6 +36,11 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// Reads sentences as the rules' phrases were read.
+    pub fn analyzer(&self) -> Analyzer<'_> {
+        Analyzer::new(&self.tokenizer, &self.folder)
+    }
+
     /// The rule of that id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id.as_str() == id)

@@ -1,0 +1,153 @@
+//! Which kind of mail this is: cues are weighed by where they stand and who acts, and the heaviest scenario wins, or none.
+//!
+//! It knows the scenarios' names and cues from the rule set. It must not know which rules follow from the choice.
+
+use serde::Serialize;
+
+use crate::mail::Part;
+use crate::rule::{Cue, Detection, Scenario, ScenarioRef};
+use crate::text::Span;
+
+/// The kind of mail, and how it is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScenarioChoice {
+    /// Scenario id; `None` when it is not sure.
+    pub id: Option<String>,
+    /// Variant id, where one was recognised.
+    pub variant: Option<String>,
+    /// Japanese title of scenario and variant, for people; empty when not sure.
+    pub title: String,
+    /// Who chose it.
+    pub source: ScenarioSource,
+    /// From 0 to 1; 1 when it was given.
+    pub confidence: f64,
+    /// What was weighed, the heaviest scenario first; empty when it was given.
+    pub candidates: Vec<Candidate>,
+}
+
+impl ScenarioChoice {
+    /// Whether the mail is of this kind.
+    pub fn is(&self, scenario: &ScenarioRef) -> bool {
+        self.id.as_deref().is_some_and(|id| scenario.covers(id, self.variant.as_deref()))
+    }
+}
+
+/// Who chose the scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScenarioSource {
+    /// `--scenario`.
+    Option,
+    /// The draft's front matter.
+    FrontMatter,
+    /// The configuration.
+    Config,
+    /// mailint, from the words.
+    #[default]
+    Detected,
+}
+
+/// A scenario with what speaks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Scenario id.
+    pub id: String,
+    /// Sum of the weights.
+    pub score: f64,
+    /// The least score with which it may be chosen.
+    pub threshold: f64,
+    /// The signs found.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A sign found in the mail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Where.
+    pub spans: Vec<Span>,
+    /// What it counts.
+    pub weight: f64,
+}
+
+/// What a piece of a mail must reach of a scenario's threshold: it has room for one or two signs only.
+const EXCERPT_SHARE: f64 = 0.6;
+
+/// Takes the scenario that is given, else weighs the words.
+pub fn choose(detection: &Detection<'_>, given: Option<(ScenarioRef, ScenarioSource)>) -> ScenarioChoice {
+    let scenarios = &detection.rules().scenarios;
+    if let Some((wanted, source)) = given
+        && let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == wanted.id)
+    {
+        let variant = wanted.variant.or_else(|| variant(detection, scenario));
+        return chosen(scenario, variant, source, 1.0, Vec::new());
+    }
+    let excerpt = detection.reading().document().is_excerpt();
+    let mut candidates: Vec<(Candidate, &Scenario)> = scenarios
+        .iter()
+        .map(|scenario| {
+            let evidence = weigh(detection, &scenario.cues);
+            let score = evidence.iter().map(|e| e.weight).sum();
+            let threshold = if excerpt { scenario.threshold * EXCERPT_SHARE } else { scenario.threshold };
+            (Candidate { id: scenario.id.clone(), score, threshold, evidence }, scenario)
+        })
+        .collect();
+    candidates.sort_by(|(a, sa), (b, sb)| b.score.total_cmp(&a.score).then(sb.priority.cmp(&sa.priority)));
+    let sure = candidates.iter().find(|(candidate, _)| candidate.score >= candidate.threshold);
+    let Some((best, scenario)) = sure else {
+        let candidates = candidates.into_iter().map(|(candidate, _)| candidate).collect();
+        return ScenarioChoice { candidates, ..ScenarioChoice::default() };
+    };
+    let rival = candidates.iter().filter(|(c, _)| c.id != best.id).map(|(c, _)| c.score).fold(0.0, f64::max);
+    let confidence = confidence(best.score, rival, best.threshold);
+    let variant = variant(detection, scenario);
+    let scenario = *scenario;
+    chosen(scenario, variant, ScenarioSource::Detected, confidence, candidates.into_iter().map(|(c, _)| c).collect())
+}
+
+/// Nearer to 1 the further the score lies above the threshold and the rival.
+fn confidence(score: f64, rival: f64, threshold: f64) -> f64 {
+    let share = score / (score + rival.max(0.0));
+    let reach = (score / (1.5 * threshold)).min(1.0);
+    (share * (0.6 + 0.4 * reach)).clamp(0.0, 0.99)
+}
+
+fn chosen(
+    scenario: &Scenario,
+    variant: Option<String>,
+    source: ScenarioSource,
+    confidence: f64,
+    candidates: Vec<Candidate>,
+) -> ScenarioChoice {
+    let of_variant = scenario.variants.iter().find(|known| Some(&known.id) == variant.as_ref());
+    let title = match of_variant {
+        Some(known) => format!("{}（{}）", scenario.title, known.title),
+        None => scenario.title.clone(),
+    };
+    ScenarioChoice { id: Some(scenario.id.clone()), variant, title, source, confidence, candidates }
+}
+
+/// The variant for which most speaks, if anything does; the first of equals.
+fn variant(detection: &Detection<'_>, scenario: &Scenario) -> Option<String> {
+    let mut best: Option<(f64, &str)> = None;
+    for variant in &scenario.variants {
+        let score: f64 = weigh(detection, &variant.cues).iter().map(|e| e.weight).sum();
+        if score > 0.0 && best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, &variant.id));
+        }
+    }
+    best.map(|(_, id)| id.to_owned())
+}
+
+/// Each cue once, twice as heavy where it stands in the subject.
+fn weigh(detection: &Detection<'_>, cues: &[Cue]) -> Vec<Evidence> {
+    let reading = detection.reading();
+    let of_cue = |cue: &Cue| {
+        let sightings = detection.detect(&cue.detector);
+        let in_subject =
+            sightings.iter().find(|sighting| reading.sentences()[sighting.found.sentence].part == Part::Subject);
+        let found = in_subject.or(sightings.first())?;
+        let weight = if in_subject.is_some() { 2.0 * cue.weight } else { cue.weight };
+        Some(Evidence { spans: reading.spans(&found.found), weight })
+    };
+    cues.iter().filter_map(of_cue).collect()
+}
