@@ -3,9 +3,6 @@
 #[path = "build/dictionary.rs"]
 mod dictionary;
 
-fn main() {
-    if let Err(error) = dictionary::build() {
-        eprintln!("the dictionary cannot be built: {error}");
-        std::process::exit(1);
-    }
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    dictionary::build()
 }
