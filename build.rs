@@ -6,12 +6,8 @@ mod dictionary;
 mod rules;
 
 fn main() {
-    if let Err(error) = dictionary::build() {
-        eprintln!("the dictionary cannot be built: {error}");
-        std::process::exit(1);
-    }
-    if let Err(error) = rules::embed() {
-        eprintln!("the rules cannot be embedded: {error}");
+    if let Err(error) = dictionary::build().and_then(|()| rules::embed()) {
+        eprintln!("build.rs: {error}");
         std::process::exit(1);
     }
 }

@@ -128,13 +128,10 @@ fn push_row(file: &str, line: &str, words: &mut String) -> Result<()> {
         return Err(format!("{file}: {} columns instead of {COLUMNS}: {line}", columns.len()).into());
     }
     let surface = normalised(columns[0]);
-    // Blanks are for the unknown words. Single digits and letters would cut numbers and foreign words to pieces,
-    // which the unknown words keep whole.
-    let lone = surface.chars().count() == 1;
-    if surface.contains(' ')
-        || surface.chars().all(|c| c.is_ascii_digit())
-        || lone && surface.chars().all(|c| c.is_ascii_alphabetic())
-    {
+    // Blanks are for the unknown words. Digits and single letters would cut numbers and foreign words to pieces, which
+    // the unknown words keep whole; 12月 would be one word and 13日 two.
+    let lone_letter = surface.len() == 1 && surface.starts_with(|c: char| c.is_ascii_alphabetic());
+    if surface.contains(' ') || surface.starts_with(|c: char| c.is_ascii_digit()) || lone_letter {
         return Ok(());
     }
     for (at, column) in columns.iter().enumerate() {
@@ -281,9 +278,9 @@ impl Tables {
 
 /// What words are compared by: the reading of the lemma, so that 致す and いたす are one.
 ///
-/// A name is compared as it is written: a reading unites nothing there but strangers (伊東 and 伊藤).
+/// A name or symbol is compared as it is written: a reading unites nothing there but strangers (伊東 and 伊藤).
 fn key<'a>(word: &Word<'a>, bases: &[usize], words: &[Word<'a>]) -> Option<&'a str> {
-    if word.is_proper() {
+    if word.is_proper() || word.part(0) == "記号" {
         return None;
     }
     let own = Some(word.reading).filter(|reading| !reading.is_empty());

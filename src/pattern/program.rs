@@ -274,9 +274,10 @@ impl Program {
             }
             Op::List { list, must, negated } => {
                 let from = ground.hits.partition_point(|hit| (hit.list, hit.start as usize) < (*list, at));
-                let entries = ground.hits[from..].iter().take_while(|hit| hit.list == *list && hit.start as usize == at);
+                let here = &ground.hits[from..];
+                let count = here.partition_point(|hit| hit.list == *list && hit.start as usize == at);
                 // The longest entry first.
-                for hit in entries.rev() {
+                for hit in here[..count].iter().rev() {
                     let last = &ground.units[hit.end as usize - 1];
                     if hit.agrees == *negated || !has_written(last, *must) {
                         continue;

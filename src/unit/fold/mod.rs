@@ -115,7 +115,7 @@ impl<'a> Fold<'a, '_> {
     fn push(&mut self, word: Word<'a>, kind: Kind) {
         let mut features = Features::NONE;
         let (mut lemma, mut key) = strip_prefix(word.lemma, word.key);
-        if lemma.len() != word.lemma.len() {
+        if lemma.len() != word.lemma.len() || has_honorific(word.surface) && !has_honorific(word.lemma) {
             features |= Features::PREFIX;
         }
         let mut start = word.start;
@@ -213,6 +213,10 @@ impl Word<'_> {
 
 fn is_honorific_prefix(surface: &str) -> bool {
     matches!(surface, "お" | "ご" | "御" | "オ" | "ゴ")
+}
+
+fn has_honorific(word: &str) -> bool {
+    word.starts_with(['お', 'ご', '御'])
 }
 
 /// お詫び → 詫び, お待ち → 待ち: an honorific prefix inside a word, before kanji. Kana words keep theirs (おそれ, ごみ).

@@ -12,7 +12,7 @@ impl<'a> Fold<'a, '_> {
             Pos::NounNumber => self.number(word),
             Pos::Unknown | Pos::Other if word.surface.chars().all(|c| !c.is_alphanumeric()) => {}
             Pos::Unknown | Pos::Other => self.push(word, Kind::Other),
-            _ if word.is(&["お願い", "御願い", "願い"]) => {
+            _ if word.key == "ネガイ" => {
                 self.push(word, Kind::Noun);
                 self.ask_for();
             }
