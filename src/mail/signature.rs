@@ -303,7 +303,10 @@ fn is_contact(folded: &str) -> bool {
     // 「hotel」 is no telephone.
     let telephone = !folded.contains("hotel") || folded.contains("tel:") || folded.contains("tel ");
     let named = words.iter().filter(|word| **word != "tel" || telephone).any(|word| placed(word));
-    named && columns(folded) <= 110
+    // The rest of an address that was wrapped.
+    let domain = folded.is_ascii() && folded.contains('.') && !folded.contains(' ') && folded.len() > 4;
+    domain
+        || named && columns(folded) <= 110
         || is_mail_address(folded)
         || has_telephone_number(folded)
         || is_street_address(folded)
@@ -354,7 +357,7 @@ fn is_label_of_sender(words: &str) -> bool {
 }
 
 fn is_organisation(words: &str, folded: &str) -> bool {
-    if columns(words) > 80 || ends_like_text(words) {
+    if columns(words) > 80 || words.contains(['。', '、']) || words.ends_with("まで") {
         return false;
     }
     let anywhere = [
@@ -435,7 +438,7 @@ fn is_name(words: &str) -> bool {
     match segments.as_slice() {
         [only] => {
             lettered
-                && (2..=5).contains(&only.chars().count())
+                && (1..=5).contains(&only.chars().count())
                 && only.chars().all(|c| is_kanji(c) || matches!(c, '〇' | '○'))
         }
         [.., _] => lettered && segments.len() <= 4 && segments.iter().any(|segment| segment.chars().count() <= 4),
