@@ -1,8 +1,8 @@
 //! Whom the mail is for: the lines at its head that end in 様, 御中 and their kin, with company and post above them.
 
+use super::look::{Look, look};
 use super::shape::{Shape, columns, ends_in_predicate, ends_in_terminator};
 use super::sheet::Sheet;
-use super::signature::{self, Look};
 use super::{Part, greeting};
 
 /// What a name is followed by.
@@ -34,6 +34,9 @@ pub(super) fn is_addressed(line: &str) -> bool {
     let line = line.trim();
     if line.len() > 240 || columns(line) > 90 {
         return false;
+    }
+    if line.starts_with("Dear ") {
+        return columns(line) <= 60;
     }
     let line = line.trim_end_matches(['）', ')', '】', '、', '，', ',', ' ', '　', ':', '：', '！', '!', '*']);
     let line = line.strip_suffix('へ').unwrap_or(line).trim_end();
@@ -133,7 +136,7 @@ fn is_title(words: &str) -> bool {
 fn company_only(sheet: &Sheet<'_>, head: &[usize]) -> Option<usize> {
     let end = head.iter().position(|&line| greeting::opens(sheet.line(line)))?;
     let lines = head.get(..end).filter(|lines| (1..=4).contains(&lines.len()))?;
-    let looks = lines.iter().map(|&line| signature::look(sheet, line));
+    let looks = lines.iter().map(|&line| look(sheet, line));
     let all = looks.clone().all(|look| matches!(look, Look::Organisation | Look::Name | Look::Short));
     let company = looks.filter(|look| *look == Look::Organisation).count() > 0;
     (all && company).then_some(end - 1)
@@ -149,7 +152,7 @@ fn sender(sheet: &mut Sheet<'_>, below: &[usize]) {
         }
         chunk.push(line);
     }
-    let looks: Vec<Look> = chunk.iter().map(|&line| signature::look(sheet, line)).collect();
+    let looks: Vec<Look> = chunk.iter().map(|&line| look(sheet, line)).collect();
     let firm = looks.iter().any(|look| matches!(look, Look::Organisation | Look::Contact));
     let all = looks.iter().all(|look| matches!(look, Look::Organisation | Look::Contact | Look::Name | Look::Short));
     if !firm || !all || chunk.len() >= below.len() {

@@ -69,6 +69,9 @@ fn is_closing(words: &str, last: bool) -> bool {
     }
     let set = [
         "ご自愛",
+        "お体",
+        "お身体",
+        "御身",
         "引き立てのほど",
         "お引き立て",
         "ご愛顧",

@@ -148,7 +148,10 @@ fn stops(text: &str, cut: bool) -> Vec<Stop> {
         if ends {
             let mut seen = shown(c);
             let mut end = at + c.len_utf8();
-            while let Some((at, c)) = chars.next_if(|&(_, next)| belongs_to_end(next)) {
+            while length < LONGEST
+                && let Some((at, c)) = chars.next_if(|&(_, next)| belongs_to_end(next))
+            {
+                length += 1;
                 seen = if shown(c) == '？' { '？' } else { seen };
                 end = at + c.len_utf8();
                 previous = c;
@@ -171,7 +174,7 @@ fn terminates(previous: char, c: char, behind: &str) -> bool {
     match c {
         '。' | '｡' | '！' | '？' => true,
         // A URL's `?`, a name's `!` (Yahoo!ショッピング).
-        '!' | '?' => !(previous.is_ascii_alphanumeric() && next_is(char::is_alphanumeric) || next_is(|c| c == '=')),
+        '!' | '?' => !(previous.is_ascii_graphic() && next_is(char::is_alphanumeric) || next_is(|c| c == '=')),
         '．' => !previous.is_numeric() && !next_is(char::is_numeric) && !previous.is_ascii_alphanumeric(),
         '.' => {
             let follows = behind.trim_start().chars().next();

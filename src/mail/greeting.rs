@@ -1,5 +1,6 @@
 //! The set phrases a mail begins with, and the sentence that says who we are.
 
+use super::shape::ends_in_predicate;
 use super::{Part, Sentence};
 
 /// Most greeting sentences a mail has.
@@ -123,7 +124,7 @@ pub(super) fn mark(sentences: &mut [Sentence], framed: bool) {
     let mut strange = false;
     for (index, at) in text.into_iter().enumerate() {
         let words = sentences[at].text();
-        let introduces = is_introduction(words, greeted, framed && index == 0);
+        let introduces = is_introduction(words, greeted, framed && index == usize::from(strange));
         // We may name ourselves right behind a first sentence of thanks, but greet only before any content.
         let greets = introduces || !strange && is_greeting(words);
         if sentences[at].bullet || !greets && strange {
@@ -138,7 +139,9 @@ pub(super) fn mark(sentences: &mut [Sentence], framed: bool) {
         } else if greeted {
             return;
         } else {
-            strange = true;
+            // A title over the letter says nothing yet.
+            let title = sentences[at].terminator.is_none() && words.chars().count() <= 30 && !ends_in_predicate(words);
+            strange |= !title;
         }
     }
 }

@@ -10,6 +10,7 @@ mod closing;
 mod cut;
 mod greeting;
 mod header;
+mod look;
 mod part;
 mod quotation;
 mod shape;
