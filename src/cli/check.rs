@@ -7,12 +7,12 @@ use clap::{Args, ValueEnum};
 
 use crate::diagnostic::Severity;
 use crate::input::{self, Failure, Source};
-use crate::lint::Report;
+use crate::config::Settings;
+use crate::lint::{Report, lint};
 use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
-use crate::text::Text;
 
 use super::scenario::ScenarioName;
-use super::{ExitStatus, Streams, usage};
+use super::{ExitStatus, Streams, pack, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
 ///
@@ -78,11 +78,28 @@ impl From<OutputFormat> for Format {
 
 impl Check {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
+        let rules = match pack::load(None) {
+            Ok(rules) => rules,
+            Err(trouble) => {
+                pack::tell(&trouble, streams)?;
+                return Ok(ExitStatus::Trouble);
+            }
+        };
+        let settings = match &self.scenario {
+            None => Settings::default(),
+            Some(name) => match name.settings(&rules) {
+                Ok(settings) => settings,
+                Err(message) => {
+                    streams.troubles(|_, err| writeln!(err, "mailint: {message}"))?;
+                    return Ok(ExitStatus::Trouble);
+                }
+            },
+        };
         let outcomes: Vec<Result<(Source, Report), Failure>> = input::find(&self.paths, self.stdin_filename.as_deref())
             .into_iter()
             .map(|found| {
                 let source = input::read(&found?)?;
-                let report = self.judge(&source.text);
+                let report = lint(&source.text, &rules, &settings);
                 Ok((source, report))
             })
             .collect();
@@ -95,18 +112,6 @@ impl Check {
             })
         })?;
         Ok(self.status(Tally::of(&entries)))
-    }
-
-    /// Stands in for the engine until `lint::lint` is there: finds nothing.
-    fn judge(&self, _text: &Text) -> Report {
-        let mut report = Report::default();
-        if let Some(name) = &self.scenario {
-            report.scenario.id = Some(name.id.clone());
-            report.scenario.variant = name.variant.clone();
-            report.scenario.source = crate::scenario::ScenarioSource::Option;
-            report.scenario.confidence = 1.0;
-        }
-        report
     }
 
     fn status(&self, tally: Tally) -> ExitStatus {

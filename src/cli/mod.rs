@@ -4,6 +4,8 @@
 //! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
 mod check;
+mod pack;
+mod rules;
 mod scenario;
 mod usage;
 
@@ -67,12 +69,14 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Rules(rules::Rules),
 }
 
 impl Command {
     fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
         match self {
             Command::Check(check) => check.run(streams),
+            Command::Rules(rules) => rules.run(streams),
         }
     }
 }

@@ -1,6 +1,10 @@
-//! The value of `--scenario`: `ID` or `ID/VARIANT`. Whether there is such a scenario is not known here.
+//! The value of `--scenario`: `ID` or `ID/VARIANT`. Whether there is such a scenario the rules know.
 
 use std::str::FromStr;
+
+use crate::config::Settings;
+use crate::rule::{RuleSet, ScenarioRef};
+use crate::scenario::ScenarioSource;
 
 /// A scenario that the user names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +13,28 @@ pub(super) struct ScenarioName {
     pub(super) id: String,
     /// Variant id.
     pub(super) variant: Option<String>,
+}
+
+impl ScenarioName {
+    /// Settings with this scenario.
+    ///
+    /// # Errors
+    /// In Japanese, with the names there are, where there is no such scenario or variant.
+    pub(super) fn settings(&self, rules: &RuleSet) -> Result<Settings, String> {
+        let Some(scenario) = rules.scenario(&self.id) else {
+            let known: Vec<&str> = rules.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+            return Err(format!("シナリオ「{}」はありません。使えるのは {} です。", self.id, known.join(", ")));
+        };
+        if let Some(variant) = &self.variant
+            && !scenario.variants.iter().any(|known| known.id == *variant)
+        {
+            let known: Vec<&str> = scenario.variants.iter().map(|variant| variant.id.as_str()).collect();
+            let known = if known.is_empty() { "種別なし".to_owned() } else { known.join(", ") };
+            return Err(format!("「{}」に種別「{variant}」はありません。使えるのは {known} です。", self.id));
+        }
+        let scenario = ScenarioRef { id: self.id.clone(), variant: self.variant.clone() };
+        Ok(Settings { scenario: Some((scenario, ScenarioSource::Option)) })
+    }
 }
 
 impl FromStr for ScenarioName {

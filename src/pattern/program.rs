@@ -30,8 +30,6 @@ pub(super) enum Op {
     Gap { min: usize, max: usize, stop: Stop },
     /// Try one, then the other.
     Split(usize, usize),
-    /// Go on there.
-    Jump(usize),
     /// Only at the first unit of the sentence.
     First,
     /// Only behind its last unit.
@@ -159,9 +157,23 @@ impl TokenTest {
 #[derive(Clone, Debug)]
 pub enum TokenItem {
     /// A unit, optional or repeated.
-    Unit { test: TokenTest, min: usize, max: usize },
+    Unit {
+        /// What is asked of it.
+        test: TokenTest,
+        /// At least so many …
+        min: usize,
+        /// … and at most so many of them.
+        max: usize,
+    },
     /// Units that may stand between.
-    Gap { min: usize, max: usize, stop: Stop },
+    Gap {
+        /// At least so many …
+        min: usize,
+        /// … and at most so many of them.
+        max: usize,
+        /// What ends it.
+        stop: Stop,
+    },
     /// A phrase.
     Phrase(String),
 }
@@ -216,7 +228,6 @@ impl Program {
         loop {
             match self.ops.get(pc)? {
                 Op::Accept => return Some(at),
-                Op::Jump(to) => pc = *to,
                 Op::Split(first, second) => {
                     let (marks, captures) = (found.marks.len(), found.captures.len());
                     if let Some(end) = self.step(ground, *first, at, start, found) {
@@ -373,7 +384,7 @@ impl Program {
             Op::Gap { min, max, stop } => Some(format!("〜{{{min},{max},{stop:?}}}")),
             Op::First => Some("^".to_owned()),
             Op::Last => Some("$".to_owned()),
-            Op::Split(..) | Op::Jump(_) | Op::Accept => None,
+            Op::Split(..) | Op::Accept => None,
         });
         steps.collect::<Vec<_>>().join(" ")
     }

@@ -14,7 +14,7 @@ use super::model::{
 use super::table::{Located, Reader, Table};
 
 /// Names of the coded checks; `src/lint/check/` has a module for each.
-pub const CODED: &[&str] = &[
+pub(super) const CODED: &[&str] = &[
     "subject", "addressee", "signature", "weekday", "impossible-date", "past-date", "two-names", "curt",
     "own-side-honorific", "half-width-kana", "machine-dependent", "mixed-style",
 ];
@@ -39,22 +39,27 @@ pub(super) fn rule(
     let help = required_text(table, "help");
     let scope = scope(items, table);
     let severity_in = severity_in(items, table);
-    let check = check(items, table)?;
+    let check = check(items, table);
     check_message(reader, &message);
+    let why = table.string("why").map_or_else(String::new, |why| why.value);
+    let fixes = table.tables("fix").iter().filter_map(fix).collect();
+    let tags = plain(table.strings("tags"));
+    let refs = table.tables("refs").iter().filter_map(reference).collect();
+    let examples = examples(items, table);
     Some(Rule {
         id,
         severity,
         confidence: confidence.unwrap_or(Confidence::High),
         message: message.value,
         help: help.value,
-        why: table.string("why").map_or_else(String::new, |why| why.value),
+        why,
         scope,
         severity_in,
-        check,
-        fixes: table.tables("fix").iter().filter_map(fix).collect(),
-        tags: plain(table.strings("tags")),
-        refs: table.tables("refs").iter().filter_map(reference).collect(),
-        examples: examples(items, table),
+        check: check?,
+        fixes,
+        tags,
+        refs,
+        examples,
         file: Arc::clone(file),
     })
 }
