@@ -6,7 +6,7 @@ use crate::morph::{Morpheme, Tokenizer, Worker};
 use crate::unit::{Features, Folder, Unit};
 
 use super::phrase::{self, Piece, SyntaxError};
-use super::program::{ListId, Op, Program, Stop, TokenItem, TokenTest, WordTest, written};
+use super::program::{ENDINGS, ListId, Op, Program, Stop, TokenItem, TokenTest, WordTest, written};
 
 /// Reads text as units: the tokeniser and the folder with the buffers they reuse.
 pub struct Analyzer<'a> {
@@ -110,7 +110,25 @@ impl<'a> Compiler<'a> {
             ops.push(Op::Accept);
         }
         readings.retain(|ops| ops.iter().any(|op| matches!(op, Op::Word(_) | Op::List { .. })));
+        if readings.is_empty()
+            && let [Piece::Text(endings)] = pieces
+        {
+            readings.extend(self.endings(endings));
+        }
         Ok(readings)
+    }
+
+    /// A phrase of endings alone (かもしれない, であれば, か) stands for any unit that has them.
+    fn endings(&mut self, text: &str) -> Option<Vec<Op>> {
+        let stood_in = format!("{STAND_IN}{text}");
+        let units = self.analyzer.units(&stood_in);
+        let [unit] = units.as_slice() else { return None };
+        let with = unit.features.intersection(ENDINGS);
+        if with == Features::NONE || unit.end as usize != stood_in.len() {
+            return None;
+        }
+        let without = if with.contains(Features::NEG) { Features::NONE } else { Features::NEG };
+        Some(vec![Op::Token(Box::new(TokenTest { with, without, ..TokenTest::default() })), Op::Accept])
     }
 
     /// Adds the units of a text. At the start of a phrase a word may be tokenised otherwise than inside a sentence

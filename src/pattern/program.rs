@@ -64,6 +64,15 @@ pub(super) const WRITTEN: Features = Features::COPULA
     .union(Features::RECEIVE)
     .union(Features::CONCESSION);
 
+/// Features by which a phrase of endings alone is found.
+pub(super) const ENDINGS: Features = WRITTEN
+    .union(AGREE)
+    .union(Features::CONJECTURE)
+    .union(Features::POTENTIAL)
+    .union(Features::EXPLAIN)
+    .union(Features::REGRET)
+    .union(Features::IMPERATIVE);
+
 impl WordTest {
     pub(super) fn of(unit: &Unit<'_>) -> WordTest {
         WordTest {

@@ -7,6 +7,9 @@ use super::{Features, Fold, Kind, Word};
 impl<'a> Fold<'a, '_> {
     pub(super) fn auxiliary(&mut self, word: Word<'a>) {
         if self.units.is_empty() {
+            if word.is(&["ある", "ござる", "御座る"]) {
+                return self.exist(word);
+            }
             return self.opening(word);
         }
         match word.lemma {
