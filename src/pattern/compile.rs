@@ -98,7 +98,8 @@ impl<'a> Compiler<'a> {
                 Piece::WideGap => push(&mut readings, Op::Gap { min: 0, max: 20, stop: Stop::Sentence }),
                 Piece::List(name) => {
                     let list = *self.lists.get(name).ok_or_else(|| Unmatchable::UnknownList(name.clone()))?;
-                    push(&mut readings, Op::List { list, must: Features::NONE, negated: false });
+                    let (must, without) = (Features::NONE, Features::NONE);
+                    push(&mut readings, Op::List { list, must, without, negated: false });
                 }
                 Piece::Text(text) => {
                     let behind_list = at > 0 && matches!(pieces[at - 1], Piece::List(_));
@@ -179,8 +180,9 @@ impl<'a> Compiler<'a> {
         for item in items {
             match item {
                 TokenItem::Gap { min, max, stop } => push(&mut readings, Op::Gap { min: *min, max: *max, stop: *stop }),
-                TokenItem::Phrase(text) => {
-                    let programs = self.phrase(text)?;
+                TokenItem::Phrase { text, with, without } => {
+                    let mut programs = self.phrase(text)?;
+                    programs.iter_mut().for_each(|program| ask_of_last(program, *with, *without));
                     let before = std::mem::take(&mut readings);
                     for ops in before {
                         for program in &programs {
@@ -208,6 +210,26 @@ impl<'a> Compiler<'a> {
         let normal = normalize(word);
         let units = self.analyzer.units(&normal);
         units.first().map(|unit| (unit.lemma.to_owned(), unit.key.to_owned()))
+    }
+}
+
+/// Asks more of the last word of a phrase.
+fn ask_of_last(program: &mut Program, with: Features, no: Features) {
+    let word = |op: &&mut Op| matches!(op, Op::Word(_) | Op::List { .. } | Op::Token(_));
+    match program.ops.iter_mut().rev().find(word) {
+        Some(Op::Word(test)) => {
+            test.must |= with;
+            test.without |= no;
+        }
+        Some(Op::List { must, without, .. }) => {
+            *must |= with;
+            *without |= no;
+        }
+        Some(Op::Token(test)) => {
+            test.with |= with;
+            test.without |= no;
+        }
+        _ => {}
     }
 }
 

@@ -24,8 +24,9 @@ pub(super) enum Op {
     Word(WordTest),
     /// A unit out of a token pattern.
     Token(Box<TokenTest>),
-    /// Any entry of a list. The endings written behind it are `must`; with `negated` its last unit is the other way.
-    List { list: ListId, must: Features, negated: bool },
+    /// Any entry of a list. The endings written behind it are `must`, features its last unit must not have `without`; with
+    /// `negated` its last unit is the other way.
+    List { list: ListId, must: Features, without: Features, negated: bool },
     /// Units that may stand between.
     Gap { min: usize, max: usize, stop: Stop },
     /// Try one, then the other.
@@ -45,6 +46,8 @@ pub(super) struct WordTest {
     pub(super) lemma: String,
     /// Features that the unit must have as well.
     pub(super) must: Features,
+    /// Features that it must not have.
+    pub(super) without: Features,
     /// Features in which both must agree.
     pub(super) agree: Features,
 }
@@ -79,6 +82,7 @@ impl WordTest {
             key: unit.key.to_owned(),
             lemma: unit.lemma.to_owned(),
             must: written(unit.features),
+            without: Features::NONE,
             agree: unit.features.intersection(AGREE),
         }
     }
@@ -88,7 +92,10 @@ impl WordTest {
     }
 
     fn fits(&self, unit: &Unit<'_>) -> bool {
-        self.fits_word(unit) && unit.features.intersection(AGREE) == self.agree && has_written(unit, self.must)
+        self.fits_word(unit)
+            && unit.features.intersection(AGREE) == self.agree
+            && has_written(unit, self.must)
+            && !unit.features.intersects(self.without)
     }
 }
 
@@ -183,8 +190,15 @@ pub enum TokenItem {
         /// What ends it.
         stop: Stop,
     },
-    /// A phrase.
-    Phrase(String),
+    /// A phrase, with what else is asked of its last unit.
+    Phrase {
+        /// In the syntax of phrases.
+        text: String,
+        /// Features that its last unit has.
+        with: Features,
+        /// Features that its last unit has not.
+        without: Features,
+    },
 }
 
 /// Where a program matched.
@@ -292,14 +306,14 @@ impl Program {
                 }
                 Some(Consumed::To(at + 1))
             }
-            Op::List { list, must, negated } => {
+            Op::List { list, must, without, negated } => {
                 let from = ground.hits.partition_point(|hit| (hit.list, hit.start as usize) < (*list, at));
                 let here = &ground.hits[from..];
                 let count = here.partition_point(|hit| hit.list == *list && hit.start as usize == at);
                 // The longest entry first.
                 for hit in here[..count].iter().rev() {
                     let last = &ground.units[hit.end as usize - 1];
-                    if hit.agrees == *negated || !has_written(last, *must) {
+                    if hit.agrees == *negated || !has_written(last, *must) || last.features.intersects(*without) {
                         continue;
                     }
                     let (marks, captures) = (found.marks.len(), found.captures.len());

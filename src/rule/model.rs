@@ -373,6 +373,8 @@ pub struct Limit {
     pub parts: Vec<Part>,
     /// More is too much.
     pub max: Option<usize>,
+    /// More is too much in these scenarios.
+    pub max_in: Vec<(ScenarioRef, usize)>,
     /// Fewer are nothing yet.
     pub min: Option<usize>,
     /// A greater share of the sentences or characters is too much.
