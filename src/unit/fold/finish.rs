@@ -3,7 +3,13 @@
 use super::{Features, Kind, Unit};
 
 pub(super) fn finish(units: &mut [Unit<'_>]) {
-    for unit in units.iter_mut() {
+    for at in 0..units.len() {
+        // いただけないものでしょうか
+        let wonders = units.get(at + 1).is_some_and(|next| next.lemma == "もの" && next.has(Features::QUESTION));
+        let unit = &mut units[at];
+        if wonders && unit.has(Features::RECEIVE) {
+            unit.features |= Features::QUESTION;
+        }
         request(unit);
         rhetoric(unit);
     }
