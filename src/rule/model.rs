@@ -31,8 +31,8 @@ pub struct RuleSet {
     pub folder: Folder,
     /// Who is who.
     pub actors: Actors,
-    /// Names of the lists with the number of their entries.
-    pub lists: BTreeMap<String, usize>,
+    /// The lists by name with their entries, those of other lists included.
+    pub lists: BTreeMap<String, Vec<String>>,
 }
 
 impl RuleSet {

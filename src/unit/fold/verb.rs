@@ -15,7 +15,11 @@ const CAN: &[&str] = &["できる", "出来る"];
 
 impl<'a> Fold<'a, '_> {
     pub(super) fn verb(&mut self, word: Word<'a>) {
-        let imperative = if word.form == Form::Imperative { Features::IMPERATIVE } else { Features::NONE };
+        // 申せ of 申せません looks like one.
+        let goes_on = self.next().is_some_and(|next| next.pos == Pos::Auxiliary && next.start == word.end && !next.is(&["だ"]))
+            && !word.is(FAVOUR);
+        let imperative =
+            if word.form == Form::Imperative && !goes_on { Features::IMPERATIVE } else { Features::NONE };
         if word.pos == Pos::VerbSuffix {
             return self.verb_suffix(word);
         }
@@ -216,7 +220,7 @@ impl<'a> Fold<'a, '_> {
             return true;
         }
         if word.pos == Pos::VerbDependent
-            && word.is(&["続ける", "つづける", "始める", "はじめる", "終える", "終わる", "合う", "切る", "得る", "うる", "える", "出す"])
+            && word.is(&["続ける", "つづける", "始める", "はじめる", "終える", "終わる", "切る", "得る", "うる", "える", "出す"])
             && self.before().is_some_and(|before| before.form == Form::Continuative)
         {
             self.fold(word, Features::NONE);
