@@ -1,12 +1,14 @@
-//! Builds what the library embeds: the dictionary and the rule files.
+//! Builds what the library embeds: the dictionary, the rule files and a table of characters.
 
+#[path = "build/charset.rs"]
+mod charset;
 #[path = "build/dictionary.rs"]
 mod dictionary;
 #[path = "build/rules.rs"]
 mod rules;
 
 fn main() {
-    if let Err(error) = dictionary::build().and_then(|()| rules::embed()) {
+    if let Err(error) = dictionary::build().and_then(|()| rules::embed()).and_then(|()| charset::write()) {
         eprintln!("build.rs: {error}");
         std::process::exit(1);
     }

@@ -1,5 +1,6 @@
 //! mailint reads a Japanese mail that apologises, answers a refusal or refuses, and says which words will hurt.
 
+pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

@@ -33,7 +33,7 @@ impl ScenarioName {
             return Err(format!("「{}」に種別「{variant}」はありません。使えるのは {known} です。", self.id));
         }
         let scenario = ScenarioRef { id: self.id.clone(), variant: self.variant.clone() };
-        Ok(Settings { scenario: Some((scenario, ScenarioSource::Option)) })
+        Ok(Settings { scenario: Some((scenario, ScenarioSource::Option)), ..Settings::default() })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the judges of one mail share: the mail, what was found in it, and its scenario.
 
-use crate::diagnostic::{Confidence, Diagnostic, Related, Severity};
+use crate::calendar::Date;
+use crate::diagnostic::{Confidence, Diagnostic, Fix, Related, Severity};
 use crate::mail::{Document, Part};
 use crate::pattern::{Match, Reading};
 use crate::rule::{Check, Condition, Detection, Rule, Scope};
@@ -16,6 +17,8 @@ pub(super) struct Context<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) detection: &'a Detection<'a>,
     pub(super) scenario: ScenarioChoice,
+    /// The day of the run, if it may be known.
+    pub(super) today: Option<Date>,
 }
 
 /// A finding before its rule's words are put to it.
@@ -27,11 +30,13 @@ pub(super) struct Found {
     pub(super) confidence: Confidence,
     /// Values for the message.
     pub(super) values: Vec<(String, String)>,
+    /// Ways to mend it that the rule's file cannot say; they come before those of the file.
+    pub(super) fixes: Vec<Fix>,
 }
 
 impl Found {
     pub(super) fn at(spans: Vec<Span>) -> Found {
-        Found { spans, related: Vec::new(), lowered: 0, confidence: Confidence::High, values: Vec::new() }
+        Found { spans, related: Vec::new(), lowered: 0, confidence: Confidence::High, values: Vec::new(), fixes: Vec::new() }
     }
 
     pub(super) fn with(mut self, name: &str, value: impl ToString) -> Found {
@@ -92,10 +97,11 @@ impl<'a> Context<'a> {
 
     /// Puts a rule's words to what was found.
     pub(super) fn diagnostic(&self, rule: &Rule, severity: Severity, found: Found) -> Diagnostic {
-        let Found { spans, related, lowered, confidence, mut values } = found;
+        let Found { spans, related, lowered, confidence, mut values, mut fixes } = found;
         let words = message::words(self.document.text(), &spans);
         values.push(("match".to_owned(), message::clip(&words)));
         values.push(("scenario".to_owned(), self.scenario.title.clone()));
+        fixes.extend(message::fixes(rule, self.document.text(), &spans));
         let severity = (0..lowered).fold(severity, |severity, _| severity.lowered());
         let confidence = match lowered {
             0 => confidence.min(rule.confidence),
@@ -108,9 +114,9 @@ impl<'a> Context<'a> {
             confidence,
             message: message::fill(&rule.message, &values),
             help: message::fill(&rule.help, &values),
-            fixes: message::fixes(rule, self.document.text(), &spans),
             spans,
             related,
+            fixes,
         }
     }
 }

@@ -80,7 +80,7 @@ fn mail_text(mail: &str, read: &dyn Fn(&str) -> Option<String>) -> Option<String
 
 fn settings(examples: &Examples) -> Settings {
     let given = |scenario: &ScenarioRef| (scenario.clone(), ScenarioSource::Option);
-    Settings { scenario: examples.scenario.as_ref().map(given) }
+    Settings { scenario: examples.scenario.as_ref().map(given), ..Settings::default() }
 }
 
 fn bad(rules: &RuleSet, rule: &Rule, marked: &str, settings: &Settings) -> Option<String> {

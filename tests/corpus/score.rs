@@ -195,7 +195,7 @@ impl Score {
             let scenario = ScenarioRef { id: item.scenario.clone(), variant: item.variant.clone() };
             (scenario, ScenarioSource::Option)
         });
-        let report = lint(&text, rules, &Settings { scenario: given });
+        let report = lint(&text, rules, &Settings { scenario: given, ..Settings::default() });
         let place = format!("{file}/{}", item.id);
         if item.kind == Kind::Mail {
             self.mails += 1;

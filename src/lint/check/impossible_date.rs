@@ -1,0 +1,84 @@
+//! Days and hours that do not exist: 2月30日, 13月, 25時.
+
+use crate::mail::Part;
+
+use super::super::context::{Context, Found};
+use super::dates::{in_text, next_number};
+use super::number::Number;
+
+pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
+    let sentences = context.document.sentences().iter().enumerate().filter(|(_, s)| parts.contains(&s.part));
+    let mut found = Vec::new();
+    for (at, sentence) in sentences {
+        let text = sentence.text();
+        let days = in_text(at, text).into_iter().filter(|day| day.month > 0 && day.day > 0 && !day.exists());
+        let mut wrong: Vec<_> = days.map(|day| day.bytes.start..day.date_end).collect();
+        let mut from = 0;
+        while let Some(number) = next_number(text, from) {
+            from = number.end;
+            let end = month(text, number).or_else(|| hour(text, number)).or_else(|| minute(text, number));
+            wrong.extend(end.map(|end| number.start..end));
+        }
+        wrong.sort_by_key(|range| range.start);
+        found.extend(wrong.into_iter().map(|range| Found::at(sentence.normal.spans(range))));
+    }
+    found
+}
+
+/// 13月に; with a day behind it, it is one of the days.
+fn month(text: &str, number: Number) -> Option<usize> {
+    let behind = text[number.end..].strip_prefix('月')?;
+    let stands = behind.is_empty()
+        || behind.starts_with(['に', 'の', 'は', '末', '上', '中', '下', '頃', 'か', 'ま', '、', '。', '号', '以', '初']);
+    // か月 is a duration, and からand かけ are not.
+    let duration = behind.starts_with("か月") || behind.starts_with("中に") || behind.starts_with("分");
+    (number.digits == 2 && number.value > 12 && stands && !duration).then_some(number.end + '月'.len_utf8())
+}
+
+/// 25時, not 25時間.
+fn hour(text: &str, number: Number) -> Option<usize> {
+    let behind = text[number.end..].strip_prefix('時')?;
+    let hour = !behind.starts_with(['間', '点', '代', '短', '給']);
+    (number.digits == 2 && number.value > 24 && hour).then_some(number.end + '時'.len_utf8())
+}
+
+/// 10時75分
+fn minute(text: &str, number: Number) -> Option<usize> {
+    let behind = text[number.end..].strip_prefix('分')?;
+    let of_hour = text[..number.start].ends_with('時') && !behind.starts_with('間');
+    (of_hour && number.digits == 2 && number.value > 59).then_some(number.end + '分'.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::flagged;
+
+    const RULE: &str = "hygiene/impossible-date";
+
+    #[test]
+    fn days_and_hours_that_do_not_exist_are_found() {
+        let cases = [
+            ("お届けは2月30日です。", "2月30日"),
+            ("四月三十一日までに", "四月三十一日"),
+            ("13月5日に再開します。", "13月5日"),
+            ("13月に再開します。", "13月"),
+            ("2026年2月29日に", "2026年2月29日"),
+            ("2026/2/30に", "2026/2/30"),
+            ("明日の25時に伺います。", "25時"),
+            ("午後3時75分に伺います。", "75分"),
+        ];
+        for (text, wrong) in cases {
+            assert_eq!(flagged(RULE, text), [wrong], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_looks_alike_is_left_alone() {
+        for text in [
+            "2028年2月29日に", "2月29日に", "4月30日に", "24時まで", "48時間以内に", "31日間", "〇〇月〇〇日に", "00月00日",
+            "注文番号2026-2-30-1の件", "13か月ぶりに", "10時間75分", "15月額", "二十四時に",
+        ] {
+            assert_eq!(flagged(RULE, text), [""; 0], "{text}");
+        }
+    }
+}
