@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     for mention in dated {
         let days: Vec<Date> = match mention.date() {
             Some(date) => vec![date],
-            None => bases.iter().filter_map(|base| mention.near(*base)).collect(),
+            None => near_days(context, &mention, &bases),
         };
         match days.first() {
             Some(_) if days.iter().any(|day| fits(&mention, *day)) => {}
@@ -35,6 +35,19 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     }
     found.extend(among_themselves(context, &without_year));
     found
+}
+
+/// The days that a date without a year may be. The year of the run is as likely as the nearest one, and a year written
+/// elsewhere may be that of a far later day.
+fn near_days(context: &Context<'_>, mention: &Mention, bases: &[Date]) -> Vec<Date> {
+    let mut days: Vec<Date> = bases.iter().filter_map(|base| mention.near(*base)).collect();
+    if let Some(today) = context.today
+        && dates::of_header(context).is_none()
+    {
+        days.extend(mention.near(today));
+        days.extend(Date::new(today.year(), mention.month, mention.day));
+    }
+    days
 }
 
 fn fits(mention: &Mention, day: Date) -> bool {
