@@ -2,7 +2,7 @@
 //! are warm. So the elements are counted, and the length only says that nothing else stands there instead.
 
 use crate::mail::{Part, Sentence};
-use crate::unit::Unit;
+use crate::unit::{Features, Unit};
 
 use super::super::context::{Context, Found};
 
@@ -47,15 +47,16 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Found> {
     vec![Found::at(spans)]
 }
 
+/// 承知しました, 了解. A humble 承知いたしました in a piece is a sentence of a kind mail rather than the whole of a curt one.
 fn acknowledges(units: &[Unit<'_>]) -> bool {
-    units.last().is_some_and(|last| ACKNOWLEDGES.contains(&last.lemma))
+    units.last().is_some_and(|last| ACKNOWLEDGES.contains(&last.lemma) && !last.has(Features::HUMBLE))
 }
 
 /// How many sorts of care the mail shows.
 fn care(context: &Context<'_>) -> usize {
     let rules = context.detection.rules();
-    let stands = |name: &&str| rules.element(name).is_some_and(|id| !context.detection.element(id).is_empty());
-    CARE.iter().filter(|group| group.iter().any(|name| stands(&name))).count()
+    let stands = |name: &str| rules.element(name).is_some_and(|id| !context.detection.element(id).is_empty());
+    CARE.iter().filter(|group| group.iter().any(|name| stands(name))).count()
 }
 
 #[cfg(test)]
@@ -83,6 +84,7 @@ mod tests {
         assert_eq!(flagged(&mail("ご連絡ありがとうございます。キャンセルの件、承知しました。")), 0);
         assert_eq!(flagged("お見送りとのお返事、承知いたしました。ご検討に感謝いたします。"), 0);
         assert_eq!(flagged("ご検討に感謝いたします。"), 0);
+        assert_eq!(flagged("お見送りの件、承知いたしました。"), 0, "a sentence of a kind mail");
         assert!(flagged_in("complaint", "length/curt", "承知しました。").is_empty(), "only a piece");
     }
 }

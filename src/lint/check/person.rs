@@ -152,14 +152,14 @@ fn name_before(text: &str, at: usize, honorific: &str) -> Option<Addressed> {
     let start = run_start(before);
     let run = &before[start..];
     let name = family_name(run)?;
-    let start = start + run.len() - name.len();
+    let (start, end) = run.rfind(name).map(|offset| (start + offset, start + offset + name.len()))?;
     // 「斉藤 花子様」: the family name stands before the given name.
     let full = text[..start]
         .strip_suffix(' ')
         .map(|head| &head[run_start(head)..])
         .filter(|head| family_name(head) == Some(head));
     let start = full.map_or(start, |family| start - 1 - family.len());
-    let name: String = text[start..at].chars().filter(|c| *c != ' ').collect();
+    let name: String = text[start..end].chars().filter(|c| *c != ' ').collect();
     Some(Addressed { name, bytes: start..at + honorific.len(), honorific: at })
 }
 
