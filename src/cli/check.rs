@@ -34,6 +34,9 @@ pub(super) struct Check {
     #[arg(long, value_enum, default_value = "full", hide_default_value = true, hide_possible_values = true,
           value_name = "full|json", help_heading = usage::OPTIONS)]
     format: OutputFormat,
+    /// 規則のフォルダー。組み込みの規則に重ねて読みます
+    #[arg(long, value_name = "フォルダー", help_heading = usage::OPTIONS)]
+    rules: Option<PathBuf>,
     /// 設定ファイルを読みません
     #[arg(long, help_heading = usage::OPTIONS)]
     no_config: bool,
@@ -78,7 +81,7 @@ impl From<OutputFormat> for Format {
 
 impl Check {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let rules = match pack::load(None) {
+        let rules = match pack::load(self.rules.as_deref()) {
             Ok(rules) => rules,
             Err(trouble) => {
                 pack::tell(&trouble, streams)?;
@@ -149,6 +152,7 @@ mod tests {
         let check = Check {
             paths: Vec::new(),
             scenario: None,
+            rules: None,
             fail_on,
             format: OutputFormat::Full,
             no_config: true,

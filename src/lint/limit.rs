@@ -21,6 +21,8 @@ pub(super) fn judge(
     if !context.mail_allows(&limit.unless, &limit.only_if) {
         return;
     }
+    let particular = limit.max_in.iter().find(|(scenario, _)| context.scenario.is(scenario)).map(|&(_, max)| max);
+    let max = particular.or(limit.max);
     let sentences = context.reading().sentences();
     let inside: Vec<usize> = (0..sentences.len()).filter(|&at| limit.parts.contains(&sentences[at].part)).collect();
     let matches = places(context, limit);
@@ -31,11 +33,11 @@ pub(super) fn judge(
             Unit::Char | Unit::Line => group.iter().map(|&at| chars(&sentences[at])).sum(),
             Unit::Match | Unit::Sentence => group.len(),
         };
-        if !exceeds(limit, count, whole) {
+        if !exceeds(limit, max, count, whole) {
             continue;
         }
         let Some(mut found) = found(context, limit, &group, &of_group) else { continue };
-        found = found.with("count", count).with("found", count).with("max", limit.max.or(limit.min).unwrap_or(0));
+        found = found.with("count", count).with("found", count).with("max", max.or(limit.min).unwrap_or(0));
         findings.push(context.diagnostic(rule, severity, found));
     }
 }
@@ -89,12 +91,12 @@ fn count(context: &Context<'_>, limit: &Limit, group: &[usize], matches: &[&Matc
     }
 }
 
-fn exceeds(limit: &Limit, count: usize, whole: usize) -> bool {
-    let over = limit.max.is_some_and(|max| count > max);
+fn exceeds(limit: &Limit, max: Option<usize>, count: usize, whole: usize) -> bool {
+    let over = max.is_some_and(|max| count > max);
     #[allow(clippy::cast_precision_loss, reason = "counts of a mail are far below 2^52")]
     let dense = limit.ratio.is_some_and(|ratio| whole > 0 && count as f64 / whole as f64 > ratio);
     let enough = limit.min.is_none_or(|min| count >= min);
-    match (limit.max, limit.ratio) {
+    match (max, limit.ratio) {
         (None, None) => limit.min.is_some() && enough,
         (Some(_), None) => over && enough,
         (None, Some(_)) => dense && enough,

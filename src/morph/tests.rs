@@ -62,12 +62,12 @@ fn one_word_has_one_key_in_every_spelling() {
 }
 
 #[test]
-fn the_key_is_the_reading_of_the_base_form() {
-    assert_eq!(keys("間違っておりました"), "マチガウ テ オル マス タ");
-    assert_eq!(keys("まちがっていらっしゃる"), "マチガウ テ イラッシャル");
+fn the_key_is_the_reading_of_the_base_form_and_of_verbs_their_continuative() {
+    assert_eq!(keys("間違っておりました"), "マチガイ テ オリ マス タ");
+    assert_eq!(keys("まちがっていらっしゃる"), "マチガイ テ イラッシャリ");
     assert_eq!(keys("申し訳ございません"), "モウシワケ ゴザル マス ン");
-    assert_eq!(keys("恐れ入ります"), "オソレイル マス");
-    assert_eq!(keys("入っていた"), "ハイル テ イル タ", "not イル, which 入る is read as well");
+    assert_eq!(keys("恐れ入ります"), "オソレイリ マス");
+    assert_eq!(keys("入っていた"), "ハイリ テ イ タ", "not イリ, which 入る is read as well");
     assert_eq!(keys("佐藤様"), "佐藤 サマ", "a name is compared as written");
 }
 

@@ -76,19 +76,29 @@ impl<'a> Compiler<'a> {
         self.lists.keys().map(String::as_str)
     }
 
-    /// One program for each way the phrase can be read.
-    pub(super) fn phrase(&mut self, phrase: &str) -> Result<Vec<Program>, Unmatchable> {
+    /// The program of a phrase.
+    pub(super) fn phrase(&mut self, phrase: &str) -> Result<Program, Unmatchable> {
         let normal = normalize(phrase);
-        let mut programs: Vec<Program> = Vec::new();
-        for pieces in phrase::expand(&normal)? {
-            for ops in self.variant(&pieces)? {
-                programs.push(Program { ops });
+        let row = phrase::parse(&normal)?;
+        let mut steps = Vec::new();
+        for (at, choice) in row.iter().enumerate() {
+            let mut ways: Vec<Vec<Op>> = Vec::new();
+            for pieces in choice {
+                ways.extend(self.variant(pieces, at == 0)?);
             }
+            ways.dedup();
+            steps.push(ways);
         }
-        if programs.is_empty() { Err(Unmatchable::Empty) } else { Ok(programs) }
+        let asks = |ways: &Vec<Vec<Op>>| {
+            ways.iter().all(|ops| ops.iter().any(|op| matches!(op, Op::Word(_) | Op::List { .. } | Op::Token(_))))
+        };
+        if steps.iter().any(|ways| ways.is_empty()) || !steps.iter().any(asks) {
+            return Err(Unmatchable::Empty);
+        }
+        Ok(Program::of(&steps))
     }
 
-    fn variant(&mut self, pieces: &[Piece]) -> Result<Vec<Vec<Op>>, Unmatchable> {
+    fn variant(&mut self, pieces: &[Piece], opens: bool) -> Result<Vec<Vec<Op>>, Unmatchable> {
         let mut readings: Vec<Vec<Op>> = vec![Vec::new()];
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
@@ -98,28 +108,25 @@ impl<'a> Compiler<'a> {
                 Piece::WideGap => push(&mut readings, Op::Gap { min: 0, max: 20, stop: Stop::Sentence }),
                 Piece::List(name) => {
                     let list = *self.lists.get(name).ok_or_else(|| Unmatchable::UnknownList(name.clone()))?;
-                    push(&mut readings, Op::List { list, must: Features::NONE, negated: false });
+                    let (must, without) = (Features::NONE, Features::NONE);
+                    push(&mut readings, Op::List { list, must, without, negated: false });
                 }
                 Piece::Text(text) => {
                     let behind_list = at > 0 && matches!(pieces[at - 1], Piece::List(_));
-                    self.text(text, behind_list, at == 0, &mut readings);
+                    self.text(text, behind_list, opens && at == 0, &mut readings);
                 }
             }
         }
-        for ops in &mut readings {
-            ops.push(Op::Accept);
-        }
-        readings.retain(|ops| ops.iter().any(|op| matches!(op, Op::Word(_) | Op::List { .. })));
-        if readings.is_empty()
-            && let [Piece::Text(endings)] = pieces
+        if let [Piece::Text(endings)] = pieces
+            && readings.iter().all(Vec::is_empty)
         {
-            readings.extend(self.endings(endings));
+            return Ok(self.endings(endings).into_iter().map(|op| vec![op]).collect());
         }
         Ok(readings)
     }
 
     /// A phrase of endings alone (かもしれない, であれば, か) stands for any unit that has them.
-    fn endings(&mut self, text: &str) -> Option<Vec<Op>> {
+    fn endings(&mut self, text: &str) -> Option<Op> {
         let stood_in = format!("{STAND_IN}{text}");
         let units = self.analyzer.units(&stood_in);
         let [unit] = units.as_slice() else { return None };
@@ -128,7 +135,7 @@ impl<'a> Compiler<'a> {
             return None;
         }
         let without = if with.contains(Features::NEG) { Features::NONE } else { Features::NEG };
-        Some(vec![Op::Token(Box::new(TokenTest { with, without, ..TokenTest::default() })), Op::Accept])
+        Some(Op::Token(Box::new(TokenTest { with, without, ..TokenTest::default() })))
     }
 
     /// Adds the units of a text. At the start of a phrase a word may be tokenised otherwise than inside a sentence
@@ -173,34 +180,32 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A program for a token pattern.
-    pub(super) fn tokens(&mut self, items: &[TokenItem]) -> Result<Vec<Program>, Unmatchable> {
-        let mut readings: Vec<Vec<Op>> = vec![Vec::new()];
+    /// The program of a token pattern.
+    pub(super) fn tokens(&mut self, items: &[TokenItem]) -> Result<Program, Unmatchable> {
+        let mut program = Program::default();
         for item in items {
             match item {
-                TokenItem::Gap { min, max, stop } => push(&mut readings, Op::Gap { min: *min, max: *max, stop: *stop }),
-                TokenItem::Phrase(text) => {
-                    let programs = self.phrase(text)?;
-                    let before = std::mem::take(&mut readings);
-                    for ops in before {
-                        for program in &programs {
-                            let mut ops = ops.clone();
-                            ops.extend(program.ops[..program.ops.len() - 1].iter().cloned());
-                            readings.push(ops);
-                        }
-                    }
+                TokenItem::Gap { min, max, stop } => {
+                    program.push_step(&[vec![Op::Gap { min: *min, max: *max, stop: *stop }]]);
+                }
+                TokenItem::Phrase { text, with, without } => {
+                    let mut phrase = self.phrase(text)?;
+                    phrase.ask_of_last(*with, *without);
+                    program.append(phrase);
                 }
                 TokenItem::Unit { test, min, max } => {
-                    for ops in &mut readings {
-                        repeat(ops, test, *min, *max);
+                    let word = vec![Op::Token(Box::new(test.clone()))];
+                    for _ in 0..*min {
+                        program.push_step(std::slice::from_ref(&word));
+                    }
+                    for _ in *min..*max {
+                        program.push_step(&[word.clone(), Vec::new()]);
                     }
                 }
             }
         }
-        for ops in &mut readings {
-            ops.push(Op::Accept);
-        }
-        Ok(readings.into_iter().map(|ops| Program { ops }).collect())
+        program.finish();
+        Ok(program)
     }
 
     /// The lemma and key of a word as the mail's units have them; the last unit of it.
@@ -217,71 +222,10 @@ fn push(readings: &mut [Vec<Op>], op: Op) {
     }
 }
 
-fn repeat(ops: &mut Vec<Op>, test: &TokenTest, min: usize, max: usize) {
-    for _ in 0..min {
-        ops.push(Op::Token(Box::new(test.clone())));
-    }
-    let optional = max.saturating_sub(min);
-    let end = ops.len() + 2 * optional;
-    for _ in 0..optional {
-        ops.push(Op::Split(ops.len() + 1, end));
-        ops.push(Op::Token(Box::new(test.clone())));
-    }
-}
-
 /// A phrase in the form in which mails are matched.
 fn normalize(phrase: &str) -> String {
     match crate::text::Text::new(phrase) {
         Ok(text) => crate::text::Normal::of(&text, text.whole()).as_str().to_owned(),
         Err(_) => String::new(),
     }
-}
-
-/// A word that every match of the program holds: the rarest sort of word it asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
-    Keys(Vec<String>),
-    List(ListId),
-    /// Nothing certain: the program runs on every sentence.
-    None,
-}
-
-/// Words in so many sentences that they say nothing.
-const COMMON: &[&str] = &["アリ", "シ", "ノ", "ニ", "デ", "ト", "カラ", "コト", "モノ", "ヨウ", "イタダキ", "オモイ", "ネガイ", "マデ", "ヘ", "ガ", "ノデ", "ナリ", "コノ", "ソノ", "オキャクサマ", "ヘイシャ", "キャクサマ"];
-
-pub(super) fn anchor(program: &Program) -> Anchor {
-    let mut best = (0, Anchor::None);
-    let optional: Vec<bool> = optional_ops(program);
-    for (at, op) in program.ops.iter().enumerate() {
-        if optional[at] {
-            continue;
-        }
-        let (score, candidate) = match op {
-            Op::Word(test) => {
-                let score = if COMMON.contains(&test.key.as_str()) { 1 } else { 3 + test.key.chars().count().min(6) };
-                (score, Anchor::Keys(vec![test.key.clone()]))
-            }
-            Op::Token(test) if !test.lemmas.is_empty() => {
-                (4, Anchor::Keys(test.lemmas.iter().map(|(_, key)| key.clone()).collect()))
-            }
-            Op::Token(test) if !test.readings.is_empty() => (4, Anchor::Keys(test.readings.clone())),
-            Op::List { list, .. } => (2, Anchor::List(*list)),
-            _ => continue,
-        };
-        if score > best.0 {
-            best = (score, candidate);
-        }
-    }
-    best.1
-}
-
-/// Which steps a match may do without: those between a split and where it goes otherwise.
-fn optional_ops(program: &Program) -> Vec<bool> {
-    let mut optional = vec![false; program.ops.len()];
-    for (at, op) in program.ops.iter().enumerate() {
-        if let Op::Split(_, other) = op {
-            optional[at + 1..(*other).min(program.ops.len())].fill(true);
-        }
-    }
-    optional
 }

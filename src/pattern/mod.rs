@@ -3,6 +3,7 @@
 //! A pattern knows words and their features, nothing of rules, scenarios or messages. Phrases are written in plain
 //! Japanese (`rules/README.md`) and compiled with the same tokeniser and folder that read the mail.
 
+mod anchor;
 mod compile;
 mod phrase;
 mod program;

@@ -16,6 +16,13 @@ pub(super) enum Piece {
     Last,
 }
 
+/// What stands between the gaps of a phrase: one of these.
+pub(super) type Choice = Vec<Vec<Piece>>;
+
+/// A phrase as a row of choices. A gap or anchor outside of braces is a choice of its own, so that the choices on both
+/// its sides need not be multiplied.
+pub(super) type Phrase = Vec<Choice>;
+
 /// A phrase that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -31,50 +38,87 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// More variants than this make a phrase a list in disguise.
-const MAX_VARIANTS: usize = 256;
+/// More variants than this between two gaps make a phrase a list in disguise.
+const MAX_VARIANTS: usize = 1024;
 
-/// Every variant of a phrase.
-pub(super) fn expand(phrase: &str) -> Result<Vec<Vec<Piece>>, SyntaxError> {
+/// Reads a phrase.
+pub(super) fn parse(phrase: &str) -> Result<Phrase, SyntaxError> {
     let mut chars = phrase.chars().peekable();
-    let variants = sequence(&mut chars, None)?;
-    Ok(variants.into_iter().map(join).filter(|pieces| !pieces.is_empty()).collect())
+    let mut row: Phrase = Vec::new();
+    for pieces in top_level(&mut chars)? {
+        match pieces {
+            Top::Alone(piece) => row.push(vec![vec![piece]]),
+            Top::Choice(variants) => row.push(variants.into_iter().map(join).collect()),
+        }
+    }
+    row.retain(|choice| choice.iter().any(|pieces| !pieces.is_empty()));
+    Ok(row)
+}
+
+enum Top {
+    Alone(Piece),
+    Choice(Vec<Vec<Piece>>),
+}
+
+/// The phrase cut at the gaps and anchors outside of braces.
+fn top_level(chars: &mut Chars<'_>) -> Result<Vec<Top>, SyntaxError> {
+    let mut row = Vec::new();
+    let mut current: Vec<Vec<Piece>> = vec![Vec::new()];
+    while let Some(c) = chars.next() {
+        if let '{' | '(' | '}' | ')' = c {
+            extend(c, chars, &mut current)?;
+            continue;
+        }
+        match single(c, chars)? {
+            piece @ (Piece::Gap | Piece::WideGap | Piece::First | Piece::Last) => {
+                row.push(Top::Choice(std::mem::replace(&mut current, vec![Vec::new()])));
+                row.push(Top::Alone(piece));
+            }
+            piece => current.iter_mut().for_each(|variant| variant.push(piece.clone())),
+        }
+    }
+    row.push(Top::Choice(current));
+    Ok(row)
+}
+
+/// Multiplies what has been read by what a brace or parenthesis opens.
+fn extend(open: char, chars: &mut Chars<'_>, current: &mut Vec<Vec<Piece>>) -> Result<(), SyntaxError> {
+    match open {
+        '{' => *current = product(current, &sequence(chars, '}')?)?,
+        '(' => {
+            let mut inner = sequence(chars, ')')?;
+            inner.push(Vec::new());
+            *current = product(current, &inner)?;
+        }
+        close => return Err(error(format!("「{close}」に対応する開き括弧がありません"))),
+    }
+    Ok(())
 }
 
 type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
-fn sequence(chars: &mut Chars<'_>, close: Option<char>) -> Result<Vec<Vec<Piece>>, SyntaxError> {
+/// The inside of braces or parentheses up to `close`: every variant.
+fn sequence(chars: &mut Chars<'_>, close: char) -> Result<Vec<Vec<Piece>>, SyntaxError> {
     let mut done = Vec::new();
     let mut current: Vec<Vec<Piece>> = vec![Vec::new()];
-    loop {
-        let Some(c) = chars.next() else {
-            return match close {
-                None => {
-                    done.append(&mut current);
-                    Ok(done)
-                }
-                Some(close) => Err(error(format!("「{close}」が足りません"))),
-            };
-        };
-        if Some(c) == close {
-            done.append(&mut current);
-            return Ok(done);
-        }
+    while let Some(c) = chars.next() {
         match c {
-            '|' if close == Some('}') => done.append(&mut current),
-            '{' => current = product(&current, &sequence(chars, Some('}'))?)?,
-            '(' => {
-                let mut inner = sequence(chars, Some(')'))?;
-                inner.push(Vec::new());
-                current = product(&current, &inner)?;
+            c if c == close => {
+                done.append(&mut current);
+                return Ok(done);
             }
-            '}' | ')' => return Err(error(format!("「{c}」に対応する開き括弧がありません"))),
+            '|' if close == '}' => {
+                done.append(&mut current);
+                current.push(Vec::new());
+            }
+            '{' | '(' | '}' | ')' => extend(c, chars, &mut current)?,
             c => {
                 let piece = single(c, chars)?;
                 current.iter_mut().for_each(|variant| variant.push(piece.clone()));
             }
         }
     }
+    Err(error(format!("「{close}」が足りません")))
 }
 
 fn single(c: char, chars: &mut Chars<'_>) -> Result<Piece, SyntaxError> {
@@ -126,7 +170,8 @@ fn error(message: String) -> SyntaxError {
 mod tests {
     use super::*;
 
-    fn texts(phrase: &str) -> Vec<String> {
+    /// Choices joined by `/`, the row by ` `.
+    fn shown(phrase: &str) -> String {
         let render = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::List(name) => format!("@{name}"),
@@ -135,22 +180,29 @@ mod tests {
             Piece::First => "^".to_owned(),
             Piece::Last => "$".to_owned(),
         };
-        expand(phrase).expect("valid").iter().map(|pieces| pieces.iter().map(render).collect()).collect()
+        let variant = |pieces: &Vec<Piece>| pieces.iter().map(render).collect::<String>();
+        let choice = |choice: &Choice| choice.iter().map(variant).collect::<Vec<_>>().join("/");
+        parse(phrase).expect("valid").iter().map(choice).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn choices_and_options_are_written_out() {
-        assert_eq!(texts("{お客様|貴社(様)}の誤解"), ["お客様の誤解", "貴社様の誤解", "貴社の誤解"]);
-        assert_eq!(texts("本来〜@can〜〜のに$"), ["本来〜@can〜〜のに$"]);
-        assert_eq!(texts("\\(株\\)"), ["(株)"]);
+        assert_eq!(shown("{お客様|貴社(様)}の誤解"), "お客様の誤解/貴社様の誤解/貴社の誤解");
+        assert_eq!(shown("\\(株\\)"), "(株)");
+    }
+
+    #[test]
+    fn gaps_outside_of_braces_cut_the_phrase() {
+        assert_eq!(shown("^本来〜@can〜〜{の|だ}に$"), "^ 本来 〜 @can 〜〜 のに/だに $");
+        assert_eq!(shown("{a〜b|c}d"), "a〜bd/cd");
     }
 
     #[test]
     fn a_broken_phrase_says_how() {
-        for broken in ["{a|b", "a)", "(a", "@", "a\\", "{a|b}{c"] {
-            assert!(expand(broken).is_err(), "{broken}");
+        for broken in ["{a|b", "a)", "(a", "@", "a\\", "{a|b}{c", "}"] {
+            assert!(parse(broken).is_err(), "{broken}");
         }
-        let wide = "{a|b|c|d}".repeat(5);
-        assert!(expand(&wide).is_err());
+        let wide = "{a|b|c|d}".repeat(6);
+        assert!(parse(&wide).is_err());
     }
 }

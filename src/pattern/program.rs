@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::unit::{Features, Kind, Unit, same_word};
 
+use super::anchor::Anchor;
+
 /// How far a gap may reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -18,18 +20,21 @@ pub enum Stop {
 pub(super) type ListId = u32;
 
 /// One step of a program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Op {
     /// A unit out of a phrase.
     Word(WordTest),
     /// A unit out of a token pattern.
     Token(Box<TokenTest>),
-    /// Any entry of a list. The endings written behind it are `must`; with `negated` its last unit is the other way.
-    List { list: ListId, must: Features, negated: bool },
+    /// Any entry of a list. The endings written behind it are `must`, features its last unit must not have `without`; with
+    /// `negated` its last unit is the other way.
+    List { list: ListId, must: Features, without: Features, negated: bool },
     /// Units that may stand between.
     Gap { min: usize, max: usize, stop: Stop },
     /// Try one, then the other.
     Split(usize, usize),
+    /// Go on there.
+    Jump(usize),
     /// Only at the first unit of the sentence.
     First,
     /// Only behind its last unit.
@@ -43,8 +48,12 @@ pub(super) enum Op {
 pub(super) struct WordTest {
     pub(super) key: String,
     pub(super) lemma: String,
+    /// Whether it is a particle or connector; those agree with their like only (で and 出る have one key).
+    pub(super) functional: bool,
     /// Features that the unit must have as well.
     pub(super) must: Features,
+    /// Features that it must not have.
+    pub(super) without: Features,
     /// Features in which both must agree.
     pub(super) agree: Features,
 }
@@ -78,18 +87,27 @@ impl WordTest {
         WordTest {
             key: unit.key.to_owned(),
             lemma: unit.lemma.to_owned(),
+            functional: is_functional(unit),
             must: written(unit.features),
+            without: Features::NONE,
             agree: unit.features.intersection(AGREE),
         }
     }
 
     fn fits_word(&self, unit: &Unit<'_>) -> bool {
-        self.key == unit.key && same_word(&self.lemma, unit.lemma)
+        self.key == unit.key && self.functional == is_functional(unit) && same_word(&self.lemma, unit.lemma)
     }
 
     fn fits(&self, unit: &Unit<'_>) -> bool {
-        self.fits_word(unit) && unit.features.intersection(AGREE) == self.agree && has_written(unit, self.must)
+        self.fits_word(unit)
+            && unit.features.intersection(AGREE) == self.agree
+            && has_written(unit, self.must)
+            && !unit.features.intersects(self.without)
     }
+}
+
+fn is_functional(unit: &Unit<'_>) -> bool {
+    matches!(unit.kind, Kind::Particle | Kind::Connector)
 }
 
 /// What of a phrase unit's features is asked for: a request covers the する and いただく that carry it.
@@ -111,7 +129,7 @@ fn has_written(unit: &Unit<'_>, must: Features) -> bool {
 }
 
 /// What a token pattern asks of a unit. Everything that is set must hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TokenTest {
     /// One of these lemmas, with their keys.
     pub lemmas: Vec<(String, String)>,
@@ -183,8 +201,15 @@ pub enum TokenItem {
         /// What ends it.
         stop: Stop,
     },
-    /// A phrase.
-    Phrase(String),
+    /// A phrase, with what else is asked of its last unit.
+    Phrase {
+        /// In the syntax of phrases.
+        text: String,
+        /// Features that its last unit has.
+        with: Features,
+        /// Features that its last unit has not.
+        without: Features,
+    },
 }
 
 /// Where a program matched.
@@ -217,15 +242,122 @@ pub(super) struct Ground<'s, 'a> {
 /// How many adverbs may stand between two words of a phrase.
 const ADVERBS: usize = 2;
 
-/// A compiled phrase or token pattern.
+/// A compiled phrase or token pattern: a row of steps, each with one way or several.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Program {
-    pub(super) ops: Vec<Op>,
+    ops: Vec<Op>,
+    /// Where the last step begins that asks for a word.
+    last_step: usize,
+    anchor: Anchor,
 }
 
 impl Program {
-    /// The first match that begins at the unit `start`. `loose_end` leaves the negation of the last word open and tells
-    /// whether it agreed.
+    /// Of the ways of each step.
+    pub(super) fn of(steps: &[Vec<Vec<Op>>]) -> Program {
+        let mut program = Program::default();
+        for ways in steps {
+            program.push_step(ways);
+        }
+        program.finish();
+        program
+    }
+
+    /// Adds a step: one of the ways.
+    pub(super) fn push_step(&mut self, ways: &[Vec<Op>]) {
+        if let Some(anchor) = Anchor::of_step(ways) {
+            if anchor.is_rarer_than(&self.anchor) {
+                self.anchor = anchor;
+            }
+            self.last_step = self.ops.len();
+        }
+        let [others @ .., last] = ways else { return };
+        let length: usize = others.iter().map(|ops| ops.len() + 2).sum::<usize>() + last.len();
+        let end = self.ops.len() + length;
+        for ops in others {
+            let here = self.ops.len();
+            self.ops.push(Op::Split(here + 1, here + ops.len() + 2));
+            self.ops.extend(ops.iter().cloned());
+            self.ops.push(Op::Jump(end));
+        }
+        self.ops.extend(last.iter().cloned());
+    }
+
+    /// Adds the steps of a finished program.
+    pub(super) fn append(&mut self, other: Program) {
+        let base = self.ops.len();
+        self.last_step = base + other.last_step;
+        if other.anchor.is_rarer_than(&self.anchor) {
+            self.anchor = other.anchor;
+        }
+        self.ops.extend(other.ops.into_iter().filter(|op| !matches!(op, Op::Accept)).map(|op| match op {
+            Op::Split(a, b) => Op::Split(a + base, b + base),
+            Op::Jump(to) => Op::Jump(to + base),
+            op => op,
+        }));
+    }
+
+    /// No more steps follow.
+    pub(super) fn finish(&mut self) {
+        self.ops.push(Op::Accept);
+    }
+
+    pub(super) fn anchor(&self) -> &Anchor {
+        &self.anchor
+    }
+
+    /// The keys of the words with which a match may begin; `None` where it may begin with something else.
+    pub(super) fn first_keys(&self) -> Option<Vec<&str>> {
+        let mut keys = Vec::new();
+        let mut open = vec![0];
+        while let Some(pc) = open.pop() {
+            match self.ops.get(pc)? {
+                Op::Word(test) => keys.push(test.key.as_str()),
+                Op::Split(a, b) => open.extend([*a, *b]),
+                Op::Jump(to) => open.push(*to),
+                _ => return None,
+            }
+        }
+        Some(keys)
+    }
+
+    /// The last words of the last step, one for each of its ways.
+    fn last_words(&mut self) -> impl Iterator<Item = &mut Op> {
+        let step = self.last_step;
+        let ends: Vec<usize> = (step..self.ops.len())
+            .filter(|&at| matches!(self.ops[at], Op::Word(_) | Op::List { .. } | Op::Token(_)))
+            .filter(|&at| !matches!(self.ops.get(at + 1), Some(Op::Word(_) | Op::List { .. } | Op::Token(_) | Op::Gap { .. })))
+            .collect();
+        self.ops.iter_mut().enumerate().filter(move |(at, _)| ends.contains(at)).map(|(_, op)| op)
+    }
+
+    /// Asks more of the last word of a phrase.
+    pub(super) fn ask_of_last(&mut self, with: Features, no: Features) {
+        for op in self.last_words() {
+            let (must, without) = match op {
+                Op::Word(test) => (&mut test.must, &mut test.without),
+                Op::List { must, without, .. } => (must, without),
+                Op::Token(test) => (&mut test.with, &mut test.without),
+                _ => continue,
+            };
+            *must |= with;
+            *without |= no;
+        }
+    }
+
+    /// The same with the negation of the last word turned round.
+    pub(super) fn turned(&self) -> Program {
+        let mut turned = self.clone();
+        for op in turned.last_words() {
+            match op {
+                Op::Word(test) if test.agree.contains(Features::NEG) => test.agree.remove(Features::NEG),
+                Op::Word(test) => test.agree |= Features::NEG,
+                _ => {}
+            }
+        }
+        turned
+    }
+
+    /// The first match that begins at the unit `start`.
     pub(super) fn run(&self, ground: &Ground<'_, '_>, start: usize) -> Option<Found> {
         let mut found = Found::default();
         let end = self.step(ground, 0, start, start, &mut found)?;
@@ -237,6 +369,7 @@ impl Program {
         loop {
             match self.ops.get(pc)? {
                 Op::Accept => return Some(at),
+                Op::Jump(to) => pc = *to,
                 Op::Split(first, second) => {
                     let (marks, captures) = (found.marks.len(), found.captures.len());
                     if let Some(end) = self.step(ground, *first, at, start, found) {
@@ -292,14 +425,14 @@ impl Program {
                 }
                 Some(Consumed::To(at + 1))
             }
-            Op::List { list, must, negated } => {
+            Op::List { list, must, without, negated } => {
                 let from = ground.hits.partition_point(|hit| (hit.list, hit.start as usize) < (*list, at));
                 let here = &ground.hits[from..];
                 let count = here.partition_point(|hit| hit.list == *list && hit.start as usize == at);
                 // The longest entry first.
                 for hit in here[..count].iter().rev() {
                     let last = &ground.units[hit.end as usize - 1];
-                    if hit.agrees == *negated || !has_written(last, *must) {
+                    if hit.agrees == *negated || !has_written(last, *must) || last.features.intersects(*without) {
                         continue;
                     }
                     let (marks, captures) = (found.marks.len(), found.captures.len());
@@ -345,28 +478,6 @@ impl Program {
         }
         None
     }
-
-    /// Whether a list entry matches at `start`, and whether its last unit's negation agrees.
-    pub(super) fn run_entry(&self, ground: &Ground<'_, '_>, start: usize) -> Option<(usize, bool)> {
-        if let Some(found) = self.run(ground, start) {
-            return Some((found.units.end, true));
-        }
-        // The same with the last word's negation turned round.
-        let turned = self.turned()?;
-        turned.run(ground, start).map(|found| (found.units.end, false))
-    }
-
-    fn turned(&self) -> Option<Program> {
-        let at = self.ops.iter().rposition(|op| matches!(op, Op::Word(_)))?;
-        if self.ops.iter().any(|op| matches!(op, Op::Split(..) | Op::List { .. })) {
-            return None;
-        }
-        let mut ops = self.ops.clone();
-        if let Op::Word(test) = &mut ops[at] {
-            if test.agree.contains(Features::NEG) { test.agree.remove(Features::NEG) } else { test.agree |= Features::NEG }
-        }
-        Some(Program { ops })
-    }
 }
 
 enum Consumed {
@@ -393,7 +504,7 @@ impl Program {
             Op::Gap { min, max, stop } => Some(format!("〜{{{min},{max},{stop:?}}}")),
             Op::First => Some("^".to_owned()),
             Op::Last => Some("$".to_owned()),
-            Op::Split(..) | Op::Accept => None,
+            Op::Split(..) | Op::Jump(_) | Op::Accept => None,
         });
         steps.collect::<Vec<_>>().join(" ")
     }

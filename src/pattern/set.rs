@@ -13,8 +13,8 @@ use crate::mail::Sentence;
 use crate::text::{Span, Text};
 use crate::unit::Unit;
 
-use super::compile::{Anchor, Compiler, Unmatchable, anchor};
-use super::program::{Found, Ground, ListHit, ListId, Op, Program, TokenItem};
+use super::compile::{Compiler, Unmatchable};
+use super::program::{Found, Ground, ListHit, ListId, Program, TokenItem};
 
 /// A pattern's number in its [`PatternSet`].
 pub type PatternId = u32;
@@ -66,6 +66,8 @@ struct Expression {
 struct Entry {
     list: ListId,
     program: Program,
+    /// The same with its last word's negation turned round: a phrase may write の@listではない.
+    turned: Program,
 }
 
 /// Every pattern of a rule set.
@@ -98,12 +100,17 @@ impl PatternSet {
     /// Where the phrase cannot be read, names a list, or does not begin with a word.
     pub fn add_entry(&mut self, compiler: &mut Compiler<'_>, list: &str, phrase: &str) -> Result<(), Unmatchable> {
         let id = *compiler.lists.get(list).ok_or_else(|| Unmatchable::UnknownList(list.to_owned()))?;
-        for program in compiler.phrase(phrase)? {
-            let Some(Op::Word(first)) = program.ops.first() else { return Err(Unmatchable::Empty) };
-            let at = index(self.entries.len());
-            self.entries_by_key.entry(first.key.clone()).or_default().push(at);
-            self.entries.push(Entry { list: id, program });
+        let program = compiler.phrase(phrase)?;
+        let Some(keys) = program.first_keys() else { return Err(Unmatchable::Empty) };
+        let at = index(self.entries.len());
+        for key in keys {
+            let of_key = self.entries_by_key.entry(key.to_owned()).or_default();
+            if of_key.last() != Some(&at) {
+                of_key.push(at);
+            }
         }
+        let turned = program.turned();
+        self.entries.push(Entry { list: id, program, turned });
         Ok(())
     }
 
@@ -112,8 +119,8 @@ impl PatternSet {
     /// # Errors
     /// Where it cannot be read, names an unknown list, or has nothing to match.
     pub fn add_phrase(&mut self, compiler: &mut Compiler<'_>, phrase: &str) -> Result<PatternId, Unmatchable> {
-        let programs = compiler.phrase(phrase)?;
-        Ok(self.add_programs(programs))
+        let program = compiler.phrase(phrase)?;
+        Ok(self.add_program(program))
     }
 
     /// Adds a token pattern.
@@ -121,8 +128,8 @@ impl PatternSet {
     /// # Errors
     /// As [`PatternSet::add_phrase`], for the phrases in it.
     pub fn add_tokens(&mut self, compiler: &mut Compiler<'_>, items: &[TokenItem]) -> Result<PatternId, Unmatchable> {
-        let programs = compiler.tokens(items)?;
-        Ok(self.add_programs(programs))
+        let program = compiler.tokens(items)?;
+        Ok(self.add_program(program))
     }
 
     /// Adds a regular expression.
@@ -136,21 +143,20 @@ impl PatternSet {
         Ok(pattern)
     }
 
-    fn add_programs(&mut self, programs: Vec<Program>) -> PatternId {
+    fn add_program(&mut self, program: Program) -> PatternId {
         let pattern = self.next_id();
-        for program in programs {
-            let at = index(self.programs.len());
-            match anchor(&program) {
-                Anchor::Keys(keys) => {
-                    for key in keys {
-                        self.by_key.entry(key).or_default().push(at);
-                    }
-                }
-                Anchor::List(list) => self.by_list.entry(list).or_default().push(at),
-                Anchor::None => self.always.push(at),
-            }
-            self.programs.push((pattern, program));
+        let at = index(self.programs.len());
+        let anchor = program.anchor();
+        for key in &anchor.keys {
+            self.by_key.entry(key.clone()).or_default().push(at);
         }
+        for &list in &anchor.lists {
+            self.by_list.entry(list).or_default().push(at);
+        }
+        if anchor.keys.is_empty() && anchor.lists.is_empty() {
+            self.always.push(at);
+        }
+        self.programs.push((pattern, program));
         pattern
     }
 
@@ -193,9 +199,12 @@ impl PatternSet {
         let ground = Ground { sentence, units, hits: &[] };
         for (start, unit) in units.iter().enumerate() {
             for &entry in self.entries_by_key.get(unit.key).into_iter().flatten() {
-                let Entry { list, program } = &self.entries[entry as usize];
-                if let Some((end, agrees)) = program.run_entry(&ground, start) {
-                    list_hits.push(ListHit { list: *list, start: index(start), end: index(end), agrees });
+                let Entry { list, program, turned } = &self.entries[entry as usize];
+                for (program, agrees) in [(program, true), (turned, false)] {
+                    if let Some(found) = program.run(&ground, start) {
+                        let end = index(found.units.end);
+                        list_hits.push(ListHit { list: *list, start: index(start), end, agrees });
+                    }
                 }
             }
         }
@@ -222,10 +231,10 @@ impl PatternSet {
         candidates
     }
 
-    /// For `rules probe`: what one phrase asks for, as text, a line for each way it can be read.
-    pub fn describe(&self, pattern: PatternId) -> Vec<String> {
-        let programs = self.programs.iter().filter(|(id, _)| *id == pattern);
-        programs.map(|(_, program)| program.describe()).collect()
+    /// For `rules probe`: what one phrase asks for, as text.
+    pub fn describe(&self, pattern: PatternId) -> String {
+        let program = self.programs.iter().find(|(id, _)| *id == pattern);
+        program.map_or_else(String::new, |(_, program)| program.describe())
     }
 }
 

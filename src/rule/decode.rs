@@ -11,7 +11,7 @@ use super::model::{
     Actor, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit, Order, Per,
     Place, Reference, Require, Rule, Scenario, ScenarioRef, Scope, Unit, Variant,
 };
-use super::table::{Located, Reader, Table};
+use super::table::{Located, Reader, Table, as_count};
 
 /// Names of the coded checks; `src/lint/check/` has a module for each.
 pub(super) const CODED: &[&str] = &[
@@ -305,6 +305,7 @@ fn limit_of(items: &mut Items<'_, '_>, rule: &Table<'_>, table: &Table<'_>) -> L
         per,
         parts: parts(rule, default),
         max: table.count("max"),
+        max_in: max_in(items, table),
         min: table.count("min"),
         ratio: table.number("ratio"),
         unless: conditions(items, rule, "unless"),
@@ -387,6 +388,23 @@ fn severity_in(items: &Items<'_, '_>, table: &Table<'_>) -> Vec<(ScenarioRef, Op
                 found.push((scenario, level));
             }
         }
+    }
+    // A variant says more than its scenario.
+    found.sort_by_key(|(scenario, _)| scenario.variant.is_none());
+    found
+}
+
+fn max_in(items: &Items<'_, '_>, table: &Table<'_>) -> Vec<(ScenarioRef, usize)> {
+    let reader = table.reader();
+    let Some(given) = table.table("max_in") else { return Vec::new() };
+    let mut found = Vec::new();
+    for (key, value) in given.entries() {
+        let name = Located { value: key.value.to_owned(), span: key.span };
+        let max = as_count(value.get_ref());
+        if max.is_none() {
+            reader.error(value.span(), "0 以上の整数で書きます");
+        }
+        found.extend(scenario_ref(items, reader, &name).zip(max));
     }
     // A variant says more than its scenario.
     found.sort_by_key(|(scenario, _)| scenario.variant.is_none());

@@ -132,7 +132,7 @@ impl Items<'_, '_> {
             token.finish();
         }
         let span = table.get("tokens").map_or(0..0, Spanned::span);
-        if !items.iter().any(|item| matches!(item, TokenItem::Unit { min: 1.., .. } | TokenItem::Phrase(_))) {
+        if !items.iter().any(|item| matches!(item, TokenItem::Unit { min: 1.., .. } | TokenItem::Phrase { .. })) {
             reader.error(span, "必ず一致する語が一つは要ります");
             return None;
         }
@@ -147,7 +147,8 @@ impl Items<'_, '_> {
 
     fn token(&mut self, table: &Table<'_>) -> Option<TokenItem> {
         if let Some(phrase) = table.string("phrase") {
-            return Some(TokenItem::Phrase(phrase.value));
+            let (with, without) = features(table);
+            return Some(TokenItem::Phrase { text: phrase.value, with, without });
         }
         if table.get("gap").is_some() {
             let (min, max) = pair(table, "gap")?;
@@ -199,24 +200,29 @@ impl Items<'_, '_> {
                 None => reader.unknown(name.span, "品詞", &name.value, KINDS.iter().copied()),
             }
         }
-        if let Some(features) = table.table("feat") {
-            for (key, value) in features.entries() {
-                match (Features::parse(key.value), value.get_ref().as_bool()) {
-                    (Some(feature), Some(true)) => test.with |= feature,
-                    (Some(feature), Some(false)) => test.without |= feature,
-                    (Some(_), None) => reader.error(value.span(), "true か false で書きます"),
-                    (None, _) => {
-                        reader.unknown(key.span, "特徴", key.value, Features::ALL.iter().map(|&(name, _)| name));
-                    }
-                }
-            }
-        }
+        (test.with, test.without) = features(table);
         if let Some(not) = table.table("not") {
             test.not = Some(Box::new(self.test(&not)));
             not.finish();
         }
         test
     }
+}
+
+/// `feat = { past = true, neg = false }`: what a unit has and has not.
+fn features(table: &Table<'_>) -> (Features, Features) {
+    let (mut with, mut without) = (Features::NONE, Features::NONE);
+    let reader = table.reader();
+    let Some(given) = table.table("feat") else { return (with, without) };
+    for (key, value) in given.entries() {
+        match (Features::parse(key.value), value.get_ref().as_bool()) {
+            (Some(feature), Some(true)) => with |= feature,
+            (Some(feature), Some(false)) => without |= feature,
+            (Some(_), None) => reader.error(value.span(), "true か false で書きます"),
+            (None, _) => reader.unknown(key.span, "特徴", key.value, Features::ALL.iter().map(|&(name, _)| name)),
+        }
+    }
+    (with, without)
 }
 
 const KINDS: &[&str] = &[

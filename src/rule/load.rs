@@ -61,7 +61,7 @@ struct Loaded {
     scenarios: Vec<Scenario>,
     patterns: PatternSet,
     actors: Actors,
-    lists: BTreeMap<String, usize>,
+    lists: BTreeMap<String, Vec<String>>,
 }
 
 /// The names that rules refer to, known before any rule is read.
@@ -144,7 +144,7 @@ fn lists(
     patterns: &mut PatternSet,
     sources: &[Arc<SourceFile>],
     errors: &mut Vec<LoadError>,
-) -> BTreeMap<String, usize> {
+) -> BTreeMap<String, Vec<String>> {
     let mut entries: BTreeMap<String, (Arc<SourceFile>, Vec<Located<String>>)> = BTreeMap::new();
     for file in sources {
         let Some(name) = file.path.strip_prefix("lists/").and_then(|name| name.strip_suffix(".toml")) else { continue };
@@ -158,7 +158,7 @@ fn lists(
     for name in entries.keys() {
         patterns.declare_list(compiler, name);
     }
-    let mut counts = BTreeMap::new();
+    let mut filled = BTreeMap::new();
     for (name, (file, _)) in &entries {
         let reader = Reader::new(Arc::clone(file));
         let mut seen = BTreeSet::new();
@@ -169,10 +169,10 @@ fn lists(
                 report(&reader, entry, &error, compiler.list_names());
             }
         }
-        counts.insert(name.clone(), flat.len());
+        filled.insert(name.clone(), flat.into_iter().map(|entry| entry.value).collect());
         errors.extend(reader.into_errors());
     }
-    counts
+    filled
 }
 
 fn flatten(

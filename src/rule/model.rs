@@ -31,8 +31,8 @@ pub struct RuleSet {
     pub folder: Folder,
     /// Who is who.
     pub actors: Actors,
-    /// Names of the lists with the number of their entries.
-    pub lists: BTreeMap<String, usize>,
+    /// The lists by name with their entries, those of other lists included.
+    pub lists: BTreeMap<String, Vec<String>>,
 }
 
 impl RuleSet {
@@ -373,6 +373,8 @@ pub struct Limit {
     pub parts: Vec<Part>,
     /// More is too much.
     pub max: Option<usize>,
+    /// More is too much in these scenarios.
+    pub max_in: Vec<(ScenarioRef, usize)>,
     /// Fewer are nothing yet.
     pub min: Option<usize>,
     /// A greater share of the sentences or characters is too much.

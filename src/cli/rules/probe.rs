@@ -52,6 +52,12 @@ impl Probe {
         for name in rules.lists.keys() {
             patterns.declare_list(&mut compiler, name);
         }
+        for (name, entries) in &rules.lists {
+            for entry in entries {
+                // The entries were read when the rules were loaded.
+                let _known_good = patterns.add_entry(&mut compiler, name, entry);
+            }
+        }
         show_units(&mut rules.analyzer(), &self.phrase, out)?;
         let pattern = match patterns.add_phrase(&mut compiler, &self.phrase) {
             Ok(pattern) => pattern,
@@ -60,9 +66,7 @@ impl Probe {
                 return Ok(ExitStatus::Trouble);
             }
         };
-        for way in patterns.describe(pattern) {
-            writeln!(out, "  型: {way}")?;
-        }
+        writeln!(out, "  型: {}", patterns.describe(pattern))?;
         let Some(text) = &self.text else { return Ok(ExitStatus::Clean) };
         writeln!(out, "文: {}", one_line(text))?;
         show_units(&mut rules.analyzer(), text, out)?;

@@ -3,8 +3,15 @@
 use super::{Features, Kind, Unit};
 
 pub(super) fn finish(units: &mut [Unit<'_>]) {
-    for unit in units.iter_mut() {
+    for at in 0..units.len() {
+        // いただけないものでしょうか
+        let wonders = units.get(at + 1).is_some_and(|next| next.lemma == "もの" && next.has(Features::QUESTION));
+        let unit = &mut units[at];
+        if wonders && unit.has(Features::RECEIVE) {
+            unit.features |= Features::QUESTION;
+        }
         request(unit);
+        rhetoric(unit);
     }
     clauses(units);
 }
@@ -26,6 +33,16 @@ fn request(unit: &mut Unit<'_>) {
         }
     } else if f.contains(Features::IMPERATIVE) {
         unit.features |= Features::REQUEST;
+    }
+}
+
+/// 〜のではないでしょうか, 誤解ではないかと: not a negation but a veiled assertion. So is おかしくありませんか.
+fn rhetoric(unit: &mut Unit<'_>) {
+    let f = unit.features;
+    let of_copula = f.contains(Features::COPULA) || unit.kind == Kind::Adjective;
+    if of_copula && f.contains(Features::NEG | Features::QUESTION) && !f.contains(Features::REQUEST) {
+        unit.features.remove(Features::NEG);
+        unit.features |= Features::CONJECTURE;
     }
 }
 

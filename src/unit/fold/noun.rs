@@ -64,11 +64,14 @@ impl<'a> Fold<'a, '_> {
         }
         let Some(asked) = at.checked_sub(1) else { return };
         let crossed = at != request;
+        let names_act = self.names_act(self.units[asked].core_end);
         let unit = &mut self.units[asked];
         let verbal = unit.features.intersects(Features::SURU.union(Features::RECEIVE).union(Features::PREFIX))
             || matches!(unit.kind, Kind::Verb);
-        let marked = unit.marker == Marker::Wo || unit.marker == Marker::None;
-        if verbal && marked && (crossed || unit.features.contains(Features::PREFIX)) {
+        let object = unit.marker == Marker::Wo;
+        if verbal && (object || unit.marker == Marker::None && (crossed || unit.features.contains(Features::PREFIX)))
+            || object && names_act
+        {
             unit.features |= Features::REQUEST;
         }
     }

@@ -108,7 +108,13 @@ impl<'a> Fold<'a, '_> {
     }
 
     fn ending(&mut self, word: Word<'a>) {
+        // 誤解かと存じます asserts, politely; どうか is no question.
+        let asserts = word.surface == "か" && self.next().is_some_and(|next| next.surface == "と");
         let feature = match word.surface {
+            "か" if self.units.last().is_some_and(|last| last.kind == Kind::Adverb) => Features::NONE,
+            "か" if asserts && self.units.last().is_some_and(|last| last.kind == Kind::Noun && !last.has(Features::COPULA)) => {
+                Features::COPULA | Features::CONJECTURE
+            }
             "か" | "かい" | "かしら" => Features::QUESTION,
             "ね" | "よ" | "よね" | "わ" | "な" | "なあ" | "ねえ" | "さ" => Features::TONE,
             _ => Features::NONE,

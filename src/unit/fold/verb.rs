@@ -10,11 +10,16 @@ const FAVOUR: &[&str] = &["くださる", "下さる", "くれる", "呉れる",
 const GIVE: &[&str] = &["あげる", "上げる", "さしあげる", "差し上げる", "差上げる", "やる"];
 const ASPECT: &[&str] = &["おく", "置く", "みる", "見る", "くる", "来る", "いく", "行く", "ゆく", "まいる", "参る", "とく", "く"];
 const EXIST: &[&str] = &["ある", "有る", "ござる", "御座る", "在る"];
+const CARRY_OUT: &[&str] = &["行う", "行なう", "おこなう", "図る", "はかる", "実施"];
 const CAN: &[&str] = &["できる", "出来る"];
 
 impl<'a> Fold<'a, '_> {
     pub(super) fn verb(&mut self, word: Word<'a>) {
-        let imperative = if word.form == Form::Imperative { Features::IMPERATIVE } else { Features::NONE };
+        // 申せ of 申せません looks like one.
+        let goes_on = self.next().is_some_and(|next| next.pos == Pos::Auxiliary && next.start == word.end && !next.is(&["だ"]))
+            && !word.is(FAVOUR);
+        let imperative =
+            if word.form == Form::Imperative && !goes_on { Features::IMPERATIVE } else { Features::NONE };
         if word.pos == Pos::VerbSuffix {
             return self.verb_suffix(word);
         }
@@ -27,7 +32,7 @@ impl<'a> Fold<'a, '_> {
         if word.is(EXIST) {
             return self.exist(word);
         }
-        let asks = word.is(&["願う"]);
+        let asks = word.is(&["願う", "願える"]);
         self.push(word, Kind::Verb);
         if let Some(last) = self.units.last_mut() {
             last.features |= imperative;
@@ -38,6 +43,10 @@ impl<'a> Fold<'a, '_> {
     }
 
     fn after_te(&self) -> bool {
+        // で of 残念でならない has become a word of its own.
+        if self.units.last().is_none_or(|last| last.kind == Kind::Particle) {
+            return false;
+        }
         self.before().is_some_and(|before| {
             let te = |w: Word<'_>| w.pos == Pos::ParticleConjunctive && matches!(w.surface, "て" | "で");
             te(before)
@@ -130,6 +139,18 @@ impl<'a> Fold<'a, '_> {
                 return false;
             }
             Features::SURU | Features::POTENTIAL
+        } else if word.is(CARRY_OUT) {
+            // 確認を行う, 徹底を図る
+            if !(adjoins && last.marker == Marker::Wo && self.names_act(last.core_end)) {
+                return false;
+            }
+            Features::SURU
+        } else if word.is(GIVE) {
+            // ご連絡を差し上げる
+            if !(adjoins && last.has(Features::PREFIX) && self.names_act(last.core_end)) {
+                return false;
+            }
+            Features::SURU | Features::HUMBLE
         } else if word.is(&["申し上げる", "申しあげる", "もうしあげる"]) {
             if !(adjoins && (named || bare)) {
                 return false;
@@ -156,7 +177,7 @@ impl<'a> Fold<'a, '_> {
     }
 
     /// Whether the word that ends there is a noun with する.
-    fn names_act(&self, core_end: u32) -> bool {
+    pub(super) fn names_act(&self, core_end: u32) -> bool {
         self.words[..self.at].iter().rev().find(|word| word.end == core_end).is_some_and(|word| word.pos == Pos::NounSuru)
     }
 
@@ -199,7 +220,7 @@ impl<'a> Fold<'a, '_> {
             return true;
         }
         if word.pos == Pos::VerbDependent
-            && word.is(&["続ける", "つづける", "始める", "はじめる", "終える", "終わる", "直す", "なおす", "合う", "切る", "得る", "うる", "える", "出す"])
+            && word.is(&["続ける", "つづける", "始める", "はじめる", "終える", "終わる", "切る", "得る", "うる", "える", "出す"])
             && self.before().is_some_and(|before| before.form == Form::Continuative)
         {
             self.fold(word, Features::NONE);
