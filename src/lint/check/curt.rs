@@ -18,11 +18,15 @@ const CARE: &[&[&str]] = &[
     &["respect", "clear-refusal"],
     &["next-contact", "follow-up", "future-report", "next-report", "investigation"],
     &["empathy", "regret", "cushion"],
+];
+
+/// What helps where something went wrong; to somebody who has declined there is nothing to be put right.
+const HELP: &[&[&str]] = &[
     &["alternative", "remedy", "compensation", "refund-act", "promised-date", "no-charge"],
     &["cause", "ownership", "concrete-prevention"],
 ];
 
-/// Kinds of mail that a piece of one may answer with a bare 承知しました.
+/// Kinds of mail that answer somebody who has declined; a piece of one may be a bare 承知しました.
 const ANSWERED: &[&str] = &["decline-reply", "appointment-cancel"];
 
 /// Words that acknowledge and nothing else.
@@ -56,7 +60,9 @@ fn acknowledges(units: &[Unit<'_>]) -> bool {
 fn care(context: &Context<'_>) -> usize {
     let rules = context.detection.rules();
     let stands = |name: &str| rules.element(name).is_some_and(|id| !context.detection.element(id).is_empty());
-    CARE.iter().filter(|group| group.iter().any(|name| stands(name))).count()
+    let answered = context.scenario.id.as_deref().is_some_and(|id| ANSWERED.contains(&id));
+    let help = if answered { &[] } else { HELP };
+    CARE.iter().chain(help).filter(|group| group.iter().any(|name| stands(name))).count()
 }
 
 #[cfg(test)]
