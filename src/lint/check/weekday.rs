@@ -91,7 +91,11 @@ fn among_themselves(context: &Context<'_>, mentions: &[Mention]) -> Vec<Found> {
     let best: Vec<i32> = counts.iter().filter(|&&(_, count)| count == most).map(|&(year, _)| year).collect();
     let wrong = |mention: &&Mention| most >= 2 && !best.iter().any(|&year| fits_in(mention, year));
     let flagged: Vec<&Mention> = mentions.iter().filter(wrong).collect();
-    if flagged.is_empty() { contradiction(context, mentions) } else { flagged.iter().map(|m| misfit(context, m, None)).collect() }
+    if flagged.is_empty() {
+        contradiction(context, mentions)
+    } else {
+        flagged.iter().map(|m| misfit(context, m, None)).collect()
+    }
 }
 
 /// The dates cannot all be right, and nothing tells which of them is wrong: the last one, with the first beside it.
@@ -135,7 +139,8 @@ mod tests {
         assert_eq!(flagged(RULE, "お届けは2026年12月3日(水)です。"), ["2026年12月3日(水)"]);
         assert_eq!(flagged(RULE, "お届けは２０２６年１２月３日（金・祝）です。"), ["２０２６年１２月３日（金・祝）"]);
         assert_eq!(flagged(RULE, "令和8年12月3日火曜日に伺います。"), ["令和8年12月3日火曜日"]);
-        for right in ["2026年12月3日(木)", "令和8年12月3日（木曜日）", "2026/12/3㈭", "2026年6月12日(初日)"] {
+        for right in ["2026年12月3日(木)", "令和8年12月3日（木曜日）", "2026/12/3㈭", "2026年6月12日(初日)"]
+        {
             assert_eq!(flagged(RULE, &format!("お届けは{right}です。")), [""; 0], "{right}");
         }
     }
