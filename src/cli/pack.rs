@@ -3,16 +3,22 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::builtin;
 use crate::morph::Tokenizer;
 use crate::report::{self, Place, Trouble};
-use crate::rule::{self, LoadError, RuleSet, SourceFile, builtin_sources};
+use crate::rule::{self, LoadError, RuleSet, SourceFile};
 use crate::text::Text;
 
 use super::Streams;
 
 /// The built-in rules with a pack's files over them; a file of the same path replaces the built-in one.
 pub(super) fn load(pack: Option<&Path>) -> Result<RuleSet, LoadTrouble> {
-    let mut sources = builtin_sources();
+    if pack.is_none() { Ok(builtin::rules()) } else { load_sources(pack) }
+}
+
+/// The same from the files, with their texts, even where there is no pack.
+pub(super) fn load_sources(pack: Option<&Path>) -> Result<RuleSet, LoadTrouble> {
+    let mut sources = builtin::sources();
     if let Some(pack) = pack {
         let own = read_folder(pack).map_err(|error| LoadTrouble::Unreadable(pack.to_owned(), error))?;
         sources.retain(|builtin| !own.iter().any(|file| file.path == builtin.path));

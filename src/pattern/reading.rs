@@ -5,7 +5,8 @@ use crate::text::Span;
 use crate::unit::Unit;
 
 use super::compile::Analyzer;
-use super::set::{Match, PatternId, PatternSet};
+use super::expression::Site;
+use super::set::{Match, PatternId, PatternSet, Scratch};
 
 /// The units of one sentence.
 pub type SentenceUnits<'a> = Vec<Unit<'a>>;
@@ -14,23 +15,36 @@ pub type SentenceUnits<'a> = Vec<Unit<'a>>;
 pub struct Reading<'a> {
     document: &'a Document<'a>,
     units: Vec<SentenceUnits<'a>>,
-    hits: Vec<Vec<Match>>,
+    /// All matches by pattern, those of one in the order of the text.
+    hits: Vec<Match>,
+    /// The patterns of the matches.
+    patterns: Vec<PatternId>,
+    /// By pattern, whether it has a match: nearly none has, and all are asked for.
+    matched: Vec<bool>,
 }
 
 impl<'a> Reading<'a> {
     /// Tokenises, folds and scans every sentence that is judged.
     pub fn new(document: &'a Document<'a>, analyzer: &mut Analyzer<'a>, patterns: &PatternSet) -> Reading<'a> {
-        let mut hits = vec![Vec::new(); patterns.len()];
+        let mut found = Vec::new();
+        let mut scratch = Scratch::default();
         let mut units = Vec::with_capacity(document.sentences().len());
         for (at, sentence) in document.sentences().iter().enumerate() {
             let judged = !matches!(sentence.part, Part::FrontMatter | Part::Header | Part::Quotation);
             let of_sentence = if judged { analyzer.units(sentence.text()) } else { Vec::new() };
             if judged {
-                patterns.scan(document.text(), at, sentence, &of_sentence, &mut hits);
+                let site = Site { text: document.text(), at, sentence, units: &of_sentence };
+                patterns.scan(site, &mut scratch, &mut found);
             }
             units.push(of_sentence);
         }
-        Reading { document, units, hits }
+        found.sort_by_key(|&(pattern, _)| pattern);
+        let mut matched = vec![false; patterns.len()];
+        for &(pattern, _) in &found {
+            matched[pattern as usize] = true;
+        }
+        let (patterns, hits) = found.into_iter().unzip();
+        Reading { document, units, hits, patterns, matched }
     }
 
     /// The mail.
@@ -50,7 +64,12 @@ impl<'a> Reading<'a> {
 
     /// What a pattern matched, in the order of the text.
     pub fn hits(&self, pattern: PatternId) -> &[Match] {
-        self.hits.get(pattern as usize).map_or(&[], Vec::as_slice)
+        if self.matched.get(pattern as usize) != Some(&true) {
+            return &[];
+        }
+        let start = self.patterns.partition_point(|&other| other < pattern);
+        let end = self.patterns.partition_point(|&other| other <= pattern);
+        self.hits.get(start..end).unwrap_or_default()
     }
 
     /// The places of a match in the source, one for each line's share.

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::pattern::{Compiler, PatternId, PatternSet, RegexSource, Stop, TokenItem, TokenTest};
+use crate::pattern::{Compiler, PatternBuilder, PatternId, RegexSource, Stop, TokenItem, TokenTest};
 use crate::unit::{Features, Kind};
 
 use super::load::{Names, report};
@@ -13,7 +13,7 @@ use super::table::{Located, Reader, Table, as_count, strings_of};
 /// Compiles items into a pattern set.
 pub(super) struct Items<'c, 'a> {
     pub(super) compiler: &'c mut Compiler<'a>,
-    pub(super) patterns: &'c mut PatternSet,
+    pub(super) patterns: &'c mut PatternBuilder,
     pub(super) names: &'c Names,
 }
 

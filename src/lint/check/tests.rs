@@ -2,17 +2,17 @@
 
 use std::sync::OnceLock;
 
+use crate::builtin;
 use crate::calendar::Date;
 use crate::config::Settings;
 use crate::lint::lint;
-use crate::morph::Tokenizer;
-use crate::rule::{self, RuleSet, ScenarioRef, builtin_sources};
+use crate::rule::{RuleSet, ScenarioRef};
 use crate::scenario::ScenarioSource;
 use crate::text::Text;
 
 fn rules() -> &'static RuleSet {
     static RULES: OnceLock<RuleSet> = OnceLock::new();
-    RULES.get_or_init(|| rule::load(Tokenizer::embedded(), builtin_sources()).expect("the built-in rules load"))
+    RULES.get_or_init(builtin::rules)
 }
 
 /// The words that a rule flags, with the severities.
