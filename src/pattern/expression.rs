@@ -1,9 +1,12 @@
-//! The regular expressions of a pattern set: found by their needs, compiled when first needed.
+//! The regular expressions of a pattern set: found by their needs, run as [`Machine`]s, compiled where that pays.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
+use regex_syntax::hir::{Hir, HirKind};
 
 use crate::frozen::{Freezer, Frozen, Thawer, frozen};
 use crate::mail::Sentence;
@@ -11,7 +14,8 @@ use crate::text::{Span, Text};
 use crate::unit::Unit;
 
 use super::gate::Gate;
-use super::need::Need;
+use super::machine::{Groups, Machine, group};
+use super::need::{self, Need};
 use super::set::{Match, PatternId};
 
 /// A regular expression and what it looks at.
@@ -23,22 +27,42 @@ pub struct RegexSource {
     pub on_source: bool,
 }
 
+/// A regular expression that has been read.
 #[derive(Debug)]
-struct Expression {
+pub(super) struct Expression {
     pattern: PatternId,
     regex: Cow<'static, str>,
-    /// Two hundred of them would cost 30 ms at start.
+    /// The names of groups with their numbers.
+    names: Vec<(Cow<'static, str>, usize)>,
+    machine: Option<Machine>,
+    /// How many bytes the machine has looked at.
+    looked: AtomicUsize,
     compiled: OnceLock<Option<Regex>>,
 }
+
+/// To compile an expression takes as long as its machine takes for about so much text.
+const PAYS: usize = 1 << 16;
+
+/// A machine notes each step at each place: memory for a long sentence.
+const LONGEST: usize = 1 << 12;
 
 impl Frozen for Expression {
     fn freeze(&self, to: &mut Freezer) {
         self.pattern.freeze(to);
         self.regex.freeze(to);
+        self.names.freeze(to);
+        self.machine.freeze(to);
     }
 
     fn thaw(from: &mut Thawer) -> Option<Expression> {
-        Some(Expression { pattern: Frozen::thaw(from)?, regex: Frozen::thaw(from)?, compiled: OnceLock::new() })
+        Some(Expression {
+            pattern: Frozen::thaw(from)?,
+            regex: Frozen::thaw(from)?,
+            names: Frozen::thaw(from)?,
+            machine: Frozen::thaw(from)?,
+            looked: AtomicUsize::new(0),
+            compiled: OnceLock::new(),
+        })
     }
 }
 
@@ -71,9 +95,9 @@ pub(super) struct Site<'s> {
 }
 
 impl Expressions {
-    /// Of expressions with their pattern and needs.
-    pub(super) fn of(all: Vec<(PatternId, RegexSource, Vec<Need>)>) -> Expressions {
-        let (on_source, on_normal) = all.into_iter().partition(|(_, source, _)| source.on_source);
+    /// Of expressions with whether they look at the text as written.
+    pub(super) fn of(all: Vec<(Read, bool)>) -> Expressions {
+        let (on_source, on_normal) = all.into_iter().partition(|&(_, on_source)| on_source);
         Expressions { on_normal: Group::of(on_normal), on_source: Group::of(on_source) }
     }
 
@@ -91,13 +115,53 @@ impl Expressions {
     }
 }
 
+/// An expression with what it needs.
+#[derive(Debug)]
+pub(super) struct Read {
+    expression: Expression,
+    needs: Vec<Need>,
+}
+
+/// Reads an expression.
+///
+/// # Errors
+/// In Japanese, where it is not one or matches the empty text.
+pub(super) fn read(pattern: PatternId, regex: &str) -> Result<Read, String> {
+    let hir = regex_syntax::parse(regex).map_err(|error| format!("正規表現として読めません: {}", one_line(&error)))?;
+    if hir.properties().minimum_len().unwrap_or(0) == 0 {
+        return Err("空の文字列に一致する正規表現は使えません".to_owned());
+    }
+    let mut names = Vec::new();
+    collect_names(&hir, &mut names);
+    let expression = Expression {
+        pattern,
+        regex: regex.to_owned().into(),
+        names,
+        machine: Machine::of(&hir),
+        looked: AtomicUsize::new(0),
+        compiled: OnceLock::new(),
+    };
+    Ok(Read { expression, needs: need::of(&hir) })
+}
+
+fn one_line(error: &regex_syntax::Error) -> String {
+    error.to_string().lines().last().unwrap_or_default().trim().to_owned()
+}
+
+/// The named groups in the order of their numbers.
+fn collect_names(hir: &Hir, names: &mut Vec<(Cow<'static, str>, usize)>) {
+    if let HirKind::Capture(capture) = hir.kind()
+        && let Some(name) = &capture.name
+    {
+        names.push((name.to_string().into(), capture.index as usize));
+    }
+    hir.kind().subs().iter().for_each(|sub| collect_names(sub, names));
+}
+
 impl Group {
-    fn of(all: Vec<(PatternId, RegexSource, Vec<Need>)>) -> Group {
-        let (mut expressions, mut needs) = (Vec::new(), Vec::new());
-        for (pattern, source, need) in all {
-            expressions.push(Expression { pattern, regex: source.pattern.into(), compiled: OnceLock::new() });
-            needs.push(need);
-        }
+    fn of(all: Vec<(Read, bool)>) -> Group {
+        let (expressions, needs): (Vec<_>, Vec<_>) =
+            all.into_iter().map(|(read, _)| (read.expression, read.needs)).unzip();
         Group { gate: Gate::of(&needs), expressions }
     }
 
@@ -110,27 +174,45 @@ impl Expression {
     fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Vec<(PatternId, Match)>) {
         let Site { text, at, sentence, units } = site;
         let haystack = written.map_or(sentence.text(), |written| text.slice(written));
-        let Some(regex) = self.compiled.get_or_init(|| Regex::new(&self.regex).ok()) else { return };
-        for captures in regex.captures_iter(haystack) {
-            let Some(place) = captures.name("mark").or_else(|| captures.get(0)) else { continue };
-            let names = regex.capture_names().flatten().filter(|&name| name != "mark");
-            let bound = names
-                .filter_map(|name| Some((Arc::from(name), captures.name(name)?.as_str().to_owned())))
+        for groups in self.matches(haystack) {
+            let named = |wanted: &str| self.names.iter().find(|(name, _)| name == wanted).map(|&(_, number)| number);
+            let mark = named("mark").and_then(|number| group(&groups, number));
+            let Some(place) = mark.or_else(|| group(&groups, 0)) else { continue };
+            let names = self.names.iter().filter(|(name, _)| name != "mark");
+            let words = |range: Range<usize>| haystack.get(range).unwrap_or_default().to_owned();
+            let captures = names
+                .filter_map(|(name, number)| Some((Arc::from(&**name), words(group(&groups, *number)?))))
                 .collect();
             let (range, source) = if let Some(written) = written {
-                let start = written.start() + place.start();
-                let end = written.start() + place.end();
+                let (start, end) = (written.start() + place.start, written.start() + place.end);
                 let view = |byte| sentence.normal.offset_of(byte).unwrap_or(sentence.text().len());
                 (view(start)..view(end).max(view(start)), text.span(start, end))
             } else {
-                (place.range(), None)
+                (place, None)
             };
             let first = units.partition_point(|unit| unit.end as usize <= range.start);
             let last = units.partition_point(|unit| (unit.start as usize) < range.end).max(first);
-            let found_here =
-                Match { sentence: at, units: first..last, marks: vec![range], source, captures: bound };
-            found.push((self.pattern, found_here));
+            found.push((self.pattern, Match { sentence: at, units: first..last, marks: vec![range], source, captures }));
         }
+    }
+
+    /// Every match, by the machine as long as that is the cheaper way.
+    fn matches(&self, text: &str) -> Vec<Groups> {
+        if let Some(machine) = &self.machine
+            && text.len() <= LONGEST
+            && self.looked.fetch_add(text.len(), Ordering::Relaxed) < PAYS
+        {
+            return machine.matches(text);
+        }
+        self.matches_compiled(text)
+    }
+
+    fn matches_compiled(&self, text: &str) -> Vec<Groups> {
+        let Some(regex) = self.compiled.get_or_init(|| Regex::new(&self.regex).ok()) else { return Vec::new() };
+        let groups = |captures: regex::Captures<'_>| {
+            captures.iter().flat_map(|group| [group.map(|g| g.start()), group.map(|g| g.end())]).collect()
+        };
+        regex.captures_iter(text).map(groups).collect()
     }
 }
 
@@ -142,5 +224,66 @@ fn as_written(text: &Text, sentence: &Sentence) -> Span {
     match before {
         Some(before) if !text.slice(before).contains(char::is_alphanumeric) => before.cover(span),
         _ => span,
+    }
+}
+#[cfg(test)]
+mod tests {
+    use super::{Group, as_written, read};
+    use crate::builtin;
+    use crate::mail::Document;
+    use crate::text::Text;
+
+    /// Whether gate and machines find in a text what the `regex` crate finds by itself.
+    fn agrees(group: &Group, text: &str) {
+        let open = group.gate.open(text);
+        for (at, expression) in group.expressions.iter().enumerate() {
+            let found = expression.matches_compiled(text);
+            assert!(found.is_empty() || open.contains(&at), "the gate is shut for {} on {text:?}", expression.regex);
+            if let Some(machine) = &expression.machine {
+                assert_eq!(machine.matches(text), found, "{} on {text:?}", expression.regex);
+            }
+        }
+    }
+
+    #[test]
+    fn gates_and_machines_agree_with_plain_search() {
+        let expressions = builtin::rules().patterns.expressions;
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
+        let mut count = 0;
+        for entry in ["good", "faulty"].iter().flat_map(|part| std::fs::read_dir(format!("{folder}{part}")).expect("there")) {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|extension| extension != "txt") {
+                continue;
+            }
+            let text = Text::new(std::fs::read_to_string(&path).expect("UTF-8")).expect("short");
+            for sentence in Document::parse(&text).sentences() {
+                agrees(&expressions.on_normal, sentence.text());
+                agrees(&expressions.on_source, text.slice(as_written(&text, sentence)));
+                count += 1;
+            }
+        }
+        assert!(count > 300, "{count} sentences");
+        // Every example of every rule: what the expressions were written for.
+        for rule in &builtin::rules().rules {
+            for example in rule.examples.bad.iter().chain(&rule.examples.good) {
+                agrees(&expressions.on_normal, example);
+                agrees(&expressions.on_source, example);
+            }
+        }
+    }
+
+    #[test]
+    fn the_built_in_expressions_are_machines() {
+        let expressions = builtin::rules().patterns.expressions;
+        let all = || expressions.on_normal.expressions.iter().chain(&expressions.on_source.expressions);
+        assert!(all().count() > 100);
+        let plain: Vec<&str> = all().filter(|e| e.machine.is_none()).map(|e| &*e.regex).collect();
+        assert!(plain.len() < 5, "{plain:?}");
+    }
+
+    #[test]
+    fn an_expression_that_matches_nothing_is_refused() {
+        assert!(read(0, "遅*").is_err());
+        assert!(read(0, "(遅").is_err());
     }
 }

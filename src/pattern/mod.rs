@@ -9,6 +9,7 @@ mod code;
 mod compile;
 mod expression;
 mod gate;
+mod machine;
 mod need;
 mod phrase;
 mod pool;

@@ -95,13 +95,13 @@ impl PatternSet {
         self.runs(scratch);
         let ground = Ground { sentence, units, keys: &scratch.keys, hits: &scratch.hits };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
-        let programs = self.programs.numbers();
+        let roaming = scratch.roaming.iter().flat_map(|&program| (0..index(units.len())).map(move |at| (program, at)));
         let mut of_program = (u32::MAX, found.len());
-        for &(program, start) in &scratch.runs {
+        for (program, start) in roaming.chain(scratch.runs.iter().copied()) {
             if of_program.0 != program {
                 of_program = (program, found.len());
             }
-            let Some([pc, pattern, _]) = programs.row(3 * program as usize) else { continue };
+            let Some([pc, pattern, _]) = self.programs.numbers().row(3 * program as usize) else { continue };
             if let Some(here) = runner.run(pc, start as usize)
                 && !is_known(&found[of_program.1..], &here)
             {
@@ -132,25 +132,22 @@ impl PatternSet {
         hits.dedup();
     }
 
-    /// The programs whose anchors stand in the sentence, in order, each with the units where it may begin.
+    /// The programs whose anchors stand in the sentence, and the units where they may begin.
     fn runs(&self, scratch: &mut Scratch) {
         let programs = self.programs.numbers();
-        let Scratch { keys, hits, anchored, candidates, runs } = scratch;
+        let Scratch { keys, hits, anchored, roaming, runs } = scratch;
         anchored.clear();
         anchored.resize(programs.len() / 3, false);
-        candidates.clear();
+        roaming.clear();
         runs.clear();
         let by_word = keys.iter().map(|&key| self.by_anchor.row(key));
         let by_list = hits.chunk_by(|a, b| a.list == b.list).map(|hits| self.by_anchor_list.row(hits[0].list));
         for program in [self.always.numbers()].into_iter().chain(by_word).chain(by_list).flat_map(|row| row.iter()) {
             if let Some(anchored) = anchored.get_mut(program as usize).filter(|anchored| !**anchored) {
                 *anchored = true;
-                candidates.push(program);
-            }
-        }
-        for &program in candidates.iter() {
-            if programs.get(3 * program as usize + 2) != Some(0) {
-                runs.extend((0..index(keys.len())).map(|start| (program, start)));
+                if programs.get(3 * program as usize + 2) != Some(0) {
+                    roaming.push(program);
+                }
             }
         }
         let by_word = keys.iter().zip(0..).map(|(&key, start)| (self.by_first.row(key), start));
@@ -184,8 +181,9 @@ pub(super) struct Scratch {
     hits: Vec<ListHit>,
     /// By program, whether its anchor stands in the sentence.
     anchored: Vec<bool>,
-    candidates: Vec<u32>,
-    /// Programs and the units where they may begin.
+    /// Programs that may begin at any unit.
+    roaming: Vec<u32>,
+    /// The other programs with the units where they may begin, sorted.
     runs: Vec<(u32, u32)>,
 }
 

@@ -65,7 +65,7 @@ impl Items<'_, '_> {
             }
             let on_source = on.is_some_and(|on| on.value == "source");
             let source = RegexSource { pattern: pattern.value, on_source };
-            return Some(match self.patterns.add_regex(source) {
+            return Some(match self.patterns.add_regex(&source) {
                 Ok(id) => Some(Matcher::Pattern(id)),
                 Err(message) => {
                     table.reader().error(pattern.span, message);
