@@ -8,13 +8,14 @@ use super::{Freezer, Frozen, Thawer};
 /// A value that is thawed when first used. None of its parts may be late in turn.
 #[derive(Clone, Debug, Default)]
 pub struct Late<T> {
-    value: OnceLock<T>,
+    /// In a box: most are never filled, and then take little room.
+    value: OnceLock<Box<T>>,
     place: Option<Thawer>,
 }
 
 impl<T> From<T> for Late<T> {
     fn from(value: T) -> Late<T> {
-        Late { value: OnceLock::from(value), place: None }
+        Late { value: OnceLock::from(Box::new(value)), place: None }
     }
 }
 
@@ -22,7 +23,8 @@ impl<T: Frozen + Default> Deref for Late<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.value.get_or_init(|| self.place.and_then(|mut place| T::thaw(&mut place)).unwrap_or_default())
+        let thaw = || self.place.and_then(|mut place| T::thaw(&mut place)).unwrap_or_default();
+        self.value.get_or_init(|| Box::new(thaw()))
     }
 }
 
@@ -38,7 +40,7 @@ impl<T: Frozen + Default> Frozen for Late<T> {
 
     fn thaw(from: &mut Thawer) -> Option<Late<T>> {
         let at = from.size()?;
-        let place = Thawer { front: from.back, back: from.front, at };
+        let place = Thawer { late: true, at, ..*from };
         Some(Late { value: OnceLock::new(), place: Some(place) })
     }
 }

@@ -82,25 +82,47 @@ pub struct Store {
     pub text: &'static str,
 }
 
+/// All that a [`Freezer`] wrote.
+#[derive(Clone, Copy, Debug)]
+pub struct Stores {
+    /// What is read at every start.
+    pub front: Store,
+    /// What is [`Late`].
+    pub back: Store,
+}
+
 /// Reads values in the order in which they were written.
 #[derive(Clone, Copy, Debug)]
 pub struct Thawer {
-    front: Store,
-    back: Store,
+    stores: &'static Stores,
+    /// Whether it reads what is late.
+    late: bool,
     at: usize,
 }
 
 impl Thawer {
     /// From the first value on.
-    pub fn new(front: Store, back: Store) -> Thawer {
-        Thawer { front, back, at: 0 }
+    pub fn new(stores: &'static Stores) -> Thawer {
+        Thawer { stores, late: false, at: 0 }
+    }
+
+    fn store(&self) -> &'static Store {
+        if self.late { &self.stores.back } else { &self.stores.front }
     }
 
     /// The next number.
     pub fn number(&mut self) -> Option<u64> {
+        // Most numbers are small.
+        if let Some(&byte) = self.store().bytes.get(self.at)
+            && byte < 0x80
+        {
+            self.at += 1;
+            return Some(u64::from(byte));
+        }
+        let bytes = self.store().bytes;
         let mut number = 0;
         for shift in (0..64).step_by(7) {
-            let byte = *self.front.bytes.get(self.at)?;
+            let byte = *bytes.get(self.at)?;
             self.at += 1;
             number |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
@@ -117,21 +139,21 @@ impl Thawer {
 
     /// How many bytes are left.
     fn left(&self) -> usize {
-        self.front.bytes.len().saturating_sub(self.at)
+        self.store().bytes.len().saturating_sub(self.at)
     }
 
     /// The next text, where it lies.
     pub fn text(&mut self) -> Option<&'static str> {
         let start = self.size()?;
         let end = start.checked_add(self.size()?)?;
-        self.front.text.get(start..end)
+        self.store().text.get(start..end)
     }
 
     /// The next bytes, where they lie.
     fn raw(&mut self) -> Option<&'static [u8]> {
         let length = self.size()?;
         let end = self.at.checked_add(length)?;
-        let bytes = self.front.bytes.get(self.at..end)?;
+        let bytes = self.store().bytes.get(self.at..end)?;
         self.at = end;
         Some(bytes)
     }
@@ -141,7 +163,7 @@ impl Thawer {
 mod tests {
     use std::borrow::Cow;
 
-    use super::{Freezer, Frozen, Late, Store, Table, Thawer, frozen};
+    use super::{Freezer, Frozen, Late, Store, Stores, Table, Thawer, frozen};
 
     #[derive(Debug, Default, PartialEq)]
     enum Kind {
@@ -166,7 +188,7 @@ mod tests {
 
     fn thawer(freezer: Freezer) -> Thawer {
         let store = |shelf: super::Shelf| Store { bytes: shelf.bytes.leak(), text: shelf.text.leak() };
-        Thawer::new(store(freezer.front), store(freezer.back))
+        Thawer::new(Box::leak(Box::new(Stores { front: store(freezer.front), back: store(freezer.back) })))
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::frozen::{Numbers, Table, frozen};
-use crate::unit::{Features, Kind, Marker};
+use crate::unit::{Features, Marker, Unit};
 
 use super::index;
 use super::pool::{PoolBuilder, WordId};
@@ -96,28 +96,32 @@ pub(super) struct FlatToken<'c> {
     pub(super) lemmas: Numbers<'c>,
     pub(super) readings: Numbers<'c>,
     pub(super) surfaces: Numbers<'c>,
-    /// A bit for each kind; none where all will do.
-    pub(super) kinds: u32,
-    pub(super) with: Features,
-    pub(super) without: Features,
-    /// A bit for each marker, and [`ASKED`] where one is asked for.
-    pub(super) markers: u32,
     /// Where the arguments stand of the test that must not hold.
     pub(super) not: Option<u32>,
     pub(super) capture: Option<WordId>,
     pub(super) mark: bool,
 }
 
+/// The part of a token pattern's test that needs no look at words. Most tests fail at it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FlatFrame {
+    /// A bit for each kind; none where all will do.
+    kinds: u32,
+    with: Features,
+    without: Features,
+    /// A bit for each marker, and [`ASKED`] where one is asked for.
+    markers: u32,
+}
+
 /// Some marker is asked for; it may be one that no unit ever has.
 const ASKED: u32 = 1 << 31;
 
-impl FlatToken<'_> {
-    pub(super) fn allows_kind(&self, kind: Kind) -> bool {
-        self.kinds == 0 || self.kinds & 1 << kind as u32 != 0
-    }
-
-    pub(super) fn allows_marker(&self, marker: Marker) -> bool {
-        self.markers == 0 || self.markers & 1 << marker as u32 != 0
+impl FlatFrame {
+    pub(super) fn fits(self, unit: &Unit<'_>) -> bool {
+        (self.kinds == 0 || self.kinds & 1 << unit.kind as u32 != 0)
+            && unit.features.contains(self.with)
+            && !unit.features.intersects(self.without)
+            && (self.markers == 0 || self.markers & 1 << unit.marker as u32 != 0)
     }
 }
 
@@ -170,11 +174,17 @@ impl<'c> View<'c> {
         Some(FlatList { list, must, without, negated: negated != 0 })
     }
 
+    pub(super) fn frame(self, at: u32) -> Option<FlatFrame> {
+        let [kinds, with, without, markers] = self.arguments.row(at as usize)?;
+        let (with, without) = (Features::from_bits(with), Features::from_bits(without));
+        Some(FlatFrame { kinds, with, without, markers })
+    }
+
     pub(super) fn token(self, at: u32) -> Option<FlatToken<'c>> {
-        let at = at as usize;
-        let [kinds, with, without, markers, not, capture, mark] = self.arguments.row(at)?;
-        let [lemmas, readings, surfaces] = self.arguments.row(at + 7)?;
-        let mut end = at + 10;
+        // Behind the frame.
+        let at = at as usize + 4;
+        let [not, capture, mark, lemmas, readings, surfaces] = self.arguments.row(at)?;
+        let mut end = at + 6;
         let mut part = |length: u32| {
             let start = end;
             end += length as usize;
@@ -184,10 +194,6 @@ impl<'c> View<'c> {
             lemmas: part(2 * lemmas),
             readings: part(readings),
             surfaces: part(surfaces),
-            kinds,
-            with: Features::from_bits(with),
-            without: Features::from_bits(without),
-            markers,
             not: not.checked_sub(1),
             capture: capture.checked_sub(1),
             mark: mark != 0,

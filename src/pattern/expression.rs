@@ -102,7 +102,7 @@ impl Expressions {
     }
 
     /// Everything that any of them matches in a sentence.
-    pub(super) fn scan(&self, site: Site<'_>, found: &mut Vec<(PatternId, Match)>) {
+    pub(super) fn scan(&self, site: Site<'_>, found: &mut Vec<Match>) {
         for expression in self.on_normal.open(site.sentence.text()) {
             expression.scan(site, None, found);
         }
@@ -171,7 +171,7 @@ impl Group {
 }
 
 impl Expression {
-    fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Vec<(PatternId, Match)>) {
+    fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Vec<Match>) {
         let Site { text, at, sentence, units } = site;
         let haystack = written.map_or(sentence.text(), |written| text.slice(written));
         for groups in self.matches(haystack) {
@@ -192,7 +192,8 @@ impl Expression {
             };
             let first = units.partition_point(|unit| unit.end as usize <= range.start);
             let last = units.partition_point(|unit| (unit.start as usize) < range.end).max(first);
-            found.push((self.pattern, Match { sentence: at, units: first..last, marks: vec![range], source, captures }));
+            let units = first..last;
+            found.push(Match { pattern: self.pattern, sentence: at, units, marks: vec![range], source, captures });
         }
     }
 

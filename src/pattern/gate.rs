@@ -10,9 +10,9 @@ use super::pool::{Pool, PoolBuilder};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     words: Pool,
-    /// First characters of words, sorted, each with the number of the word behind its last one.
-    firsts: Table,
-    /// A bit for the low twelve bits of each first character.
+    /// Beginnings of words (two characters, or one and 0), sorted, each with the number of the word behind its last one.
+    starts: Table,
+    /// A bit for each beginning, as [`sieve_bit`] says.
     sieve: Table,
     /// The needs that a word meets.
     met: Index,
@@ -22,9 +22,23 @@ pub(super) struct Gate {
     ends: Table,
 }
 
-frozen!(struct Gate { words, firsts, sieve, met, ranges, ends });
+frozen!(struct Gate { words, starts, sieve, met, ranges, ends });
 
-const SIEVE: usize = 1 << 12;
+/// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
+const SIEVE: usize = 1 << 15;
+
+/// The first two characters of a text, or one and 0.
+fn beginning(text: &str) -> (u32, u32) {
+    let mut chars = text.chars();
+    let mut next = || chars.next().map_or(0, u32::from);
+    (next(), next())
+}
+
+/// Where a beginning's bit stands: the number in the sieve, and the bit in that.
+fn sieve_bit((first, second): (u32, u32)) -> (usize, u32) {
+    let place = (first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b)) >> 17;
+    (place as usize / 32, 1 << (place % 32))
+}
 
 impl Gate {
     /// For expressions with these needs.
@@ -46,19 +60,20 @@ impl Gate {
         words.dedup();
         let mut pool = PoolBuilder::default();
         let met: Vec<(u32, u32)> = words.iter().map(|&(word, need)| (pool.intern(word), need)).collect();
-        let mut firsts: Vec<u32> = Vec::new();
+        let mut starts: Vec<u32> = Vec::new();
         let mut sieve = vec![0_u32; SIEVE / 32];
         for (&(word, _), &(id, _)) in words.iter().zip(&met) {
-            let Some(first) = word.chars().next().map(u32::from) else { continue };
-            sieve[first as usize % SIEVE / 32] |= 1 << (first % 32);
-            match firsts.as_mut_slice() {
-                [.., last, end] if *last == first => *end = id + 1,
-                _ => firsts.extend([first, id + 1]),
+            let start = beginning(word);
+            let (at, bit) = sieve_bit(start);
+            sieve[at] |= bit;
+            match starts.as_mut_slice() {
+                [.., first, second, end] if (*first, *second) == start => *end = id + 1,
+                _ => starts.extend([start.0, start.1, id + 1]),
             }
         }
         Gate {
             words: pool.finish(),
-            firsts: Table::from(firsts),
+            starts: Table::from(starts),
             sieve: Table::from(sieve),
             met: Index::of(&met),
             ranges: Index::of(&ranges),
@@ -77,10 +92,18 @@ impl Gate {
         let count = ends.len().checked_sub(1).and_then(|last| ends.get(last)).unwrap_or(0) as usize;
         let mut met = vec![false; count];
         let sieve = self.sieve.numbers();
-        for (at, c) in text.char_indices() {
-            let code = u32::from(c);
-            if sieve.get(code as usize % SIEVE / 32).is_some_and(|bits| bits & 1 << (code % 32) != 0) {
-                self.meet(code, &text[at..], &mut met);
+        let passes = |start| {
+            let (at, bit) = sieve_bit(start);
+            sieve.get(at).is_some_and(|bits| bits & bit != 0)
+        };
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let first = u32::from(c);
+            let second = chars.peek().map_or(0, |&(_, c)| u32::from(c));
+            for start in [(first, 0), (first, second)] {
+                if passes(start) {
+                    self.meet(start, &text[at..], &mut met);
+                }
             }
         }
         let mut start = 0;
@@ -94,19 +117,17 @@ impl Gate {
         open
     }
 
-    /// Notes the needs met by the words that `rest`, which begins with the character, begins with.
-    fn meet(&self, first: u32, rest: &str, met: &mut [bool]) {
-        let firsts = self.firsts.numbers();
-        let (mut low, mut high) = (0, firsts.len() / 2);
+    /// Notes the needs met by the words with that beginning that `rest` begins with.
+    fn meet(&self, wanted: (u32, u32), rest: &str, met: &mut [bool]) {
+        let starts = self.starts.numbers();
+        let row = |at: usize| starts.row(3 * at).map(|[first, second, end]| ((first, second), end));
+        let (mut low, mut high) = (0, starts.len() / 3);
         while low < high {
             let middle = low + (high - low) / 2;
-            if firsts.get(2 * middle).is_some_and(|other| other < first) { low = middle + 1 } else { high = middle }
+            if row(middle).is_some_and(|(start, _)| start < wanted) { low = middle + 1 } else { high = middle }
         }
-        let Some([found, end]) = firsts.row(2 * low) else { return };
-        if found != first {
-            return;
-        }
-        let start = low.checked_sub(1).and_then(|before| firsts.get(2 * before + 1)).unwrap_or(0);
+        let Some((_, end)) = row(low).filter(|&(start, _)| start == wanted) else { return };
+        let start = low.checked_sub(1).and_then(row).map_or(0, |(_, end)| end);
         for word in (start..end).filter(|&word| rest.starts_with(self.words.word(word))) {
             for need in self.met.row(word).iter() {
                 if let Some(met) = met.get_mut(need as usize) {

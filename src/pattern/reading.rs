@@ -15,12 +15,10 @@ pub type SentenceUnits<'a> = Vec<Unit<'a>>;
 pub struct Reading<'a> {
     document: &'a Document<'a>,
     units: Vec<SentenceUnits<'a>>,
-    /// All matches by pattern, those of one in the order of the text.
+    /// All matches, in their [order](Match::order).
     hits: Vec<Match>,
-    /// The patterns of the matches.
+    /// The patterns of the matches: nearly all patterns have none, and all are asked for.
     patterns: Vec<PatternId>,
-    /// By pattern, whether it has a match: nearly none has, and all are asked for.
-    matched: Vec<bool>,
 }
 
 impl<'a> Reading<'a> {
@@ -38,13 +36,9 @@ impl<'a> Reading<'a> {
             }
             units.push(of_sentence);
         }
-        found.sort_by_key(|&(pattern, _)| pattern);
-        let mut matched = vec![false; patterns.len()];
-        for &(pattern, _) in &found {
-            matched[pattern as usize] = true;
-        }
-        let (patterns, hits) = found.into_iter().unzip();
-        Reading { document, units, hits, patterns, matched }
+        found.sort_unstable_by(Match::order);
+        let patterns = found.iter().map(|found| found.pattern).collect();
+        Reading { document, units, hits: found, patterns }
     }
 
     /// The mail.
@@ -64,12 +58,15 @@ impl<'a> Reading<'a> {
 
     /// What a pattern matched, in the order of the text.
     pub fn hits(&self, pattern: PatternId) -> &[Match] {
-        if self.matched.get(pattern as usize) != Some(&true) {
-            return &[];
-        }
-        let start = self.patterns.partition_point(|&other| other < pattern);
-        let end = self.patterns.partition_point(|&other| other <= pattern);
-        self.hits.get(start..end).unwrap_or_default()
+        self.hits_among(pattern, pattern)
+    }
+
+    /// What the patterns from the first to the last matched, one pattern after the other.
+    pub fn hits_among(&self, first: PatternId, last: PatternId) -> &[Match] {
+        let start = self.patterns.partition_point(|&pattern| pattern < first);
+        let behind = self.patterns.get(start..).unwrap_or_default();
+        let count = behind.iter().take_while(|&&pattern| pattern <= last).count();
+        self.hits.get(start..start + count).unwrap_or_default()
     }
 
     /// The places of a match in the source, one for each line's share.

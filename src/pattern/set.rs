@@ -3,6 +3,7 @@
 //! A sentence runs only the programs whose anchors stand in it, each only where it may begin, so the cost hardly grows
 //! with their number. Everything lies in tables that are used as the build wrote them.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub type PatternId = u32;
 /// A place that a pattern matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
+    /// The pattern.
+    pub pattern: PatternId,
     /// Index of the sentence.
     pub sentence: usize,
     /// The units it covers.
@@ -35,6 +38,16 @@ pub struct Match {
 }
 
 impl Match {
+    /// The order of the patterns, and of one pattern's matches that of the text.
+    pub(super) fn order(&self, other: &Match) -> Ordering {
+        let place = |found: &Match| (found.pattern, found.sentence, found.units.start);
+        let mark = |found: &Match| found.marks.first().map(|mark| mark.start);
+        place(self)
+            .cmp(&place(other))
+            .then_with(|| mark(self).cmp(&mark(other)))
+            .then_with(|| self.source.cmp(&other.source))
+    }
+
     /// From the first underlined byte of the normalised text to the last.
     pub fn bytes(&self) -> Range<usize> {
         let start = self.marks.iter().map(|mark| mark.start).min().unwrap_or(0);
@@ -85,8 +98,8 @@ impl PatternSet {
         self.count == 0
     }
 
-    /// Appends every match in one sentence to `found`; those of one pattern are in the order of the text.
-    pub(super) fn scan(&self, site: Site<'_>, scratch: &mut Scratch, found: &mut Vec<(PatternId, Match)>) {
+    /// Appends every match in one sentence to `found`.
+    pub(super) fn scan(&self, site: Site<'_>, scratch: &mut Scratch, found: &mut Vec<Match>) {
         let units = site.units;
         scratch.keys.clear();
         scratch.keys.extend(units.iter().map(|unit| self.pool.find(unit.key)));
@@ -105,7 +118,7 @@ impl PatternSet {
             if let Some(here) = runner.run(pc, start as usize)
                 && !is_known(&found[of_program.1..], &here)
             {
-                found.push((pattern, self.to_match(site.at, here, &ground)));
+                found.push(self.to_match((pattern, site.at), here, &ground));
             }
         }
         self.expressions.scan(site, found);
@@ -160,7 +173,12 @@ impl PatternSet {
         runs.dedup();
     }
 
-    fn to_match(&self, sentence: usize, found: Found, ground: &Ground<'_, '_>) -> Match {
+    fn to_match(
+        &self,
+        (pattern, sentence): (PatternId, usize),
+        found: Found,
+        ground: &Ground<'_, '_>,
+    ) -> Match {
         let unit_range = |unit: &usize| ground.units[*unit].range();
         let marks = if found.marks.is_empty() {
             vec![ground.units[found.units.start].start as usize..ground.units[found.units.end - 1].end as usize]
@@ -170,7 +188,7 @@ impl PatternSet {
         let words = |unit: usize| ground.sentence.get(ground.units[unit].range()).unwrap_or_default().to_owned();
         let captures =
             found.captures.iter().map(|&(name, unit)| (Arc::from(self.pool.word(name)), words(unit))).collect();
-        Match { sentence, units: found.units, marks, source: None, captures }
+        Match { pattern, sentence, units: found.units, marks, source: None, captures }
     }
 }
 
@@ -188,6 +206,6 @@ pub(super) struct Scratch {
 }
 
 /// Whether a match with the same end is there already: a phrase with an optional start matches twice.
-fn is_known(of_program: &[(PatternId, Match)], found: &Found) -> bool {
-    of_program.iter().any(|(_, other)| other.units.end == found.units.end && other.units.start <= found.units.start)
+fn is_known(of_program: &[Match], found: &Found) -> bool {
+    of_program.iter().any(|other| other.units.end == found.units.end && other.units.start <= found.units.start)
 }

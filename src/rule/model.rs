@@ -246,8 +246,13 @@ impl Guards {
 /// One thing to look for.
 #[derive(Clone, Debug)]
 pub enum Matcher {
-    /// A phrase, token pattern or expression.
-    Pattern(PatternId),
+    /// Phrases, token patterns and expressions, which have been numbered one behind the other.
+    Patterns {
+        /// The first of them.
+        first: PatternId,
+        /// The last of them.
+        last: PatternId,
+    },
     /// Several things near each other.
     All(Box<All>),
     /// An element.
