@@ -302,7 +302,7 @@ fn bad_texts(rule: &Rule) -> (Vec<String>, Settings) {
         .iter()
         .filter_map(|mail| if mail.contains('\n') { Some(mail.clone()) } else { read(mail) });
     let texts = rule.examples.bad.iter().cloned().chain(mails).map(|text| text.replace(['«', '»'], ""));
-    (texts.collect(), Settings { scenario: given })
+    (texts.collect(), Settings { scenario: given, ..Settings::default() })
 }
 
 /// The text with a fix's edits in it.
