@@ -93,7 +93,8 @@ fn a_plain_phrase_finds_its_variants_and_no_others() {
         plain += substring(&phrase);
         let mut patterns = PatternSet::default();
         let mut compiler = Compiler::new(rules.analyzer());
-        let pattern = patterns.add_phrase(&mut compiler, &phrase.phrase).unwrap_or_else(|e| panic!("{phrase:?}: {e:?}"));
+        let pattern =
+            patterns.add_phrase(&mut compiler, &phrase.phrase).unwrap_or_else(|e| panic!("{phrase:?}: {e:?}"));
         for words in &phrase.wanted {
             wanted.count(&phrase.phrase, words, finds_everywhere(&rules, &patterns, pattern, words));
         }
