@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::config::Settings;
 use crate::diagnostic::Severity;
 use crate::input::{self, Failure, Source};
-use crate::config::Settings;
 use crate::lint::{Report, lint};
 use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
 
 use super::scenario::ScenarioName;
-use super::{ExitStatus, Streams, pack, usage};
+use super::{ExitStatus, Streams, pack, today, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
 ///
@@ -98,6 +98,7 @@ impl Check {
                 }
             },
         };
+        let settings = Settings { today: today::today(), ..settings };
         let outcomes: Vec<Result<(Source, Report), Failure>> = input::find(&self.paths, self.stdin_filename.as_deref())
             .into_iter()
             .map(|found| {

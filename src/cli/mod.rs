@@ -4,9 +4,14 @@
 //! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
 mod check;
+mod describe;
+mod explain;
+mod fix;
+mod outline;
 mod pack;
 mod rules;
 mod scenario;
+mod today;
 mod usage;
 
 use std::io::{self, Write};
@@ -69,6 +74,9 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Fix(fix::Fix),
+    Outline(outline::OutlineArgs),
+    Explain(explain::Explain),
     Rules(rules::Rules),
 }
 
@@ -76,6 +84,9 @@ impl Command {
     fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
         match self {
             Command::Check(check) => check.run(streams),
+            Command::Fix(fix) => fix.run(streams),
+            Command::Outline(outline) => outline.run(streams),
+            Command::Explain(explain) => explain.run(streams),
             Command::Rules(rules) => rules.run(streams),
         }
     }

@@ -36,7 +36,14 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn at(spans: Vec<Span>) -> Found {
-        Found { spans, related: Vec::new(), lowered: 0, confidence: Confidence::High, values: Vec::new(), fixes: Vec::new() }
+        Found {
+            spans,
+            related: Vec::new(),
+            lowered: 0,
+            confidence: Confidence::High,
+            values: Vec::new(),
+            fixes: Vec::new(),
+        }
     }
 
     pub(super) fn with(mut self, name: &str, value: impl ToString) -> Found {

@@ -87,7 +87,8 @@ fn bad(rules: &RuleSet, rule: &Rule, marked: &str, settings: &Settings) -> Optio
     let (plain, wanted) = unmark(marked);
     let text = Text::new(plain).ok()?;
     let report = lint(&text, rules, settings);
-    let of_rule: Vec<_> = report.findings.iter().filter(|finding| finding.rule.category() == rule.id.category()).collect();
+    let of_rule: Vec<_> =
+        report.findings.iter().filter(|finding| finding.rule.category() == rule.id.category()).collect();
     if of_rule.is_empty() {
         return Some("指摘されるはずの例ですが、指摘されません".to_owned());
     }
@@ -114,7 +115,11 @@ fn good(rules: &RuleSet, content: &str, settings: &Settings) -> Option<String> {
     (!told.is_empty()).then(|| format!("指摘されないはずの例ですが、{}を指摘します", told.join("、")))
 }
 
-fn of_element(rules: &RuleSet, (id, examples, file): (usize, &Examples, &Arc<SourceFile>), failures: &mut Vec<Failure>) {
+fn of_element(
+    rules: &RuleSet,
+    (id, examples, file): (usize, &Examples, &Arc<SourceFile>),
+    failures: &mut Vec<Failure>,
+) {
     let name = &rules.elements[id].name;
     let settings = settings(examples);
     let holds = |content: &str| {

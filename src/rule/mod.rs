@@ -17,6 +17,7 @@ mod table;
 pub use actor::resolve as resolve_actor;
 pub use detect::{Detection, Sighting};
 pub use embedded::builtin_sources;
+pub(crate) use error::suggest;
 pub use error::{LoadError, SourceFile};
 pub use load::load;
 pub use model::{

@@ -2,7 +2,7 @@
 //! are warm. So the elements are counted, and the length only says that nothing else stands there instead.
 
 use crate::mail::{Part, Sentence};
-use crate::unit::Unit;
+use crate::unit::{Features, Unit};
 
 use super::super::context::{Context, Found};
 
@@ -18,15 +18,20 @@ const CARE: &[&[&str]] = &[
     &["respect", "clear-refusal"],
     &["next-contact", "follow-up", "future-report", "next-report", "investigation"],
     &["empathy", "regret", "cushion"],
+];
+
+/// What helps where something went wrong; to somebody who has declined there is nothing to be put right.
+const HELP: &[&[&str]] = &[
     &["alternative", "remedy", "compensation", "refund-act", "promised-date", "no-charge"],
     &["cause", "ownership", "concrete-prevention"],
 ];
 
-/// Kinds of mail that a piece of one may answer with a bare 承知しました.
+/// Kinds of mail that answer somebody who has declined; a piece of one may be a bare 承知しました.
 const ANSWERED: &[&str] = &["decline-reply", "appointment-cancel"];
 
 /// Words that acknowledge and nothing else.
-const ACKNOWLEDGES: &[&str] = &["承知", "了解", "了承", "承る", "うけたまわる", "かしこまる", "畏まる", "拝承", "確認", "分かる", "わかる"];
+const ACKNOWLEDGES: &[&str] =
+    &["承知", "了解", "了承", "承る", "うけたまわる", "かしこまる", "畏まる", "拝承", "確認", "分かる", "わかる"];
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Found> {
     let sentences = context.document.sentences();
@@ -46,15 +51,18 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Found> {
     vec![Found::at(spans)]
 }
 
+/// 承知しました, 了解. A humble 承知いたしました in a piece is a sentence of a kind mail rather than the whole of a curt one.
 fn acknowledges(units: &[Unit<'_>]) -> bool {
-    units.last().is_some_and(|last| ACKNOWLEDGES.contains(&last.lemma))
+    units.last().is_some_and(|last| ACKNOWLEDGES.contains(&last.lemma) && !last.has(Features::HUMBLE))
 }
 
 /// How many sorts of care the mail shows.
 fn care(context: &Context<'_>) -> usize {
     let rules = context.detection.rules();
-    let stands = |name: &&str| rules.element(name).is_some_and(|id| !context.detection.element(id).is_empty());
-    CARE.iter().filter(|group| group.iter().any(|name| stands(&name))).count()
+    let stands = |name: &str| rules.element(name).is_some_and(|id| !context.detection.element(id).is_empty());
+    let answered = context.scenario.id.as_deref().is_some_and(|id| ANSWERED.contains(&id));
+    let help = if answered { &[] } else { HELP };
+    CARE.iter().chain(help).filter(|group| group.iter().any(|name| stands(name))).count()
 }
 
 #[cfg(test)]
@@ -72,7 +80,7 @@ mod tests {
     #[test]
     fn a_bare_reply_is_curt() {
         assert_eq!(flagged(&mail("キャンセルの件、承知しました。")), 1);
-        assert_eq!(flagged(&mail("ご返信を拝見しました。面談は取りやめます。")), 1);
+        assert_eq!(flagged(&mail("メールを見ました。面談は取りやめます。")), 1);
         assert_eq!(flagged("キャンセル承知しました。"), 1);
         assert_eq!(flagged("了解。"), 1);
     }
@@ -82,6 +90,7 @@ mod tests {
         assert_eq!(flagged(&mail("ご連絡ありがとうございます。キャンセルの件、承知しました。")), 0);
         assert_eq!(flagged("お見送りとのお返事、承知いたしました。ご検討に感謝いたします。"), 0);
         assert_eq!(flagged("ご検討に感謝いたします。"), 0);
+        assert_eq!(flagged("お見送りの件、承知いたしました。"), 0, "a sentence of a kind mail");
         assert!(flagged_in("complaint", "length/curt", "承知しました。").is_empty(), "only a piece");
     }
 }

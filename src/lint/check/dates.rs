@@ -114,7 +114,8 @@ fn number_behind(text: &str, at: usize) -> Option<Number> {
 fn sign_behind(text: &str, at: usize, sign: char) -> Option<usize> {
     let rest = text.get(at..)?;
     let trimmed = rest.trim_start_matches(' ');
-    (rest.len() - trimmed.len() <= 2 && trimmed.starts_with(sign)).then(|| at + rest.len() - trimmed.len() + sign.len_utf8())
+    (rest.len() - trimmed.len() <= 2 && trimmed.starts_with(sign))
+        .then(|| at + rest.len() - trimmed.len() + sign.len_utf8())
 }
 
 /// [令和]8年12月3日, 12月3日
@@ -158,7 +159,8 @@ fn by_signs(text: &str, first: Number) -> Option<Mention> {
     if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_' | '#')) {
         return None;
     }
-    let ends = |end: usize| !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
+    let ends =
+        |end: usize| !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
     if first.digits == 4 {
         let third = text[second.end..].strip_prefix(sign).and_then(|_| number(text, second.end + 1))?;
         let year = i32::try_from(first.value).ok().filter(|year| (1990..2100).contains(year))?;
@@ -167,7 +169,8 @@ fn by_signs(text: &str, first: Number) -> Option<Mention> {
             .then(|| mention(text, first.start..third.end, (Some(year), second.value, third.value)));
     }
     let shaped = sign == '/' && first.digits <= 2 && second.digits <= 2 && (1..=12).contains(&first.value);
-    let found = (shaped && ends(second.end)).then(|| mention(text, first.start..second.end, (None, first.value, second.value)));
+    let found =
+        (shaped && ends(second.end)).then(|| mention(text, first.start..second.end, (None, first.value, second.value)));
     found.filter(|mention| mention.weekday.is_some())
 }
 
@@ -262,7 +265,9 @@ mod tests {
         assert_eq!(read("6月12日(月内)"), [(None, 6, 12, None)]);
         assert_eq!(read("6月13日(土・日)"), [(None, 6, 13, None)]);
         assert_eq!(read("6月12日(金額は未定)"), [(None, 6, 12, None)]);
-        for none in ["3/4ほど", "03-1234-5678", "10月30日間", "A-12/3(木)", "2026-12-03-01", "1年12か月", "型番2026/13/1"] {
+        for none in
+            ["3/4ほど", "03-1234-5678", "10月30日間", "A-12/3(木)", "2026-12-03-01", "1年12か月", "型番2026/13/1"]
+        {
             assert_eq!(read(none), [], "{none}");
         }
     }

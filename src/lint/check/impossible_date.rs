@@ -29,7 +29,8 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
 fn month(text: &str, number: Number) -> Option<usize> {
     let behind = text[number.end..].strip_prefix('月')?;
     let stands = behind.is_empty()
-        || behind.starts_with(['に', 'の', 'は', '末', '上', '中', '下', '頃', 'か', 'ま', '、', '。', '号', '以', '初']);
+        || behind
+            .starts_with(['に', 'の', 'は', '末', '上', '中', '下', '頃', 'か', 'ま', '、', '。', '号', '以', '初']);
     // か月 is a duration, and からand かけ are not.
     let duration = behind.starts_with("か月") || behind.starts_with("中に") || behind.starts_with("分");
     (number.digits == 2 && number.value > 12 && stands && !duration).then_some(number.end + '月'.len_utf8())
@@ -75,8 +76,19 @@ mod tests {
     #[test]
     fn what_looks_alike_is_left_alone() {
         for text in [
-            "2028年2月29日に", "2月29日に", "4月30日に", "24時まで", "48時間以内に", "31日間", "〇〇月〇〇日に", "00月00日",
-            "注文番号2026-2-30-1の件", "13か月ぶりに", "10時間75分", "15月額", "二十四時に",
+            "2028年2月29日に",
+            "2月29日に",
+            "4月30日に",
+            "24時まで",
+            "48時間以内に",
+            "31日間",
+            "〇〇月〇〇日に",
+            "00月00日",
+            "注文番号2026-2-30-1の件",
+            "13か月ぶりに",
+            "10時間75分",
+            "15月額",
+            "二十四時に",
         ] {
             assert_eq!(flagged(RULE, text), [""; 0], "{text}");
         }

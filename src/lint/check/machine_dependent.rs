@@ -162,7 +162,10 @@ mod tests {
     fn characters_that_break_are_found() {
         assert_eq!(flagged(RULE, "㈱ヒノデ商会の①と②"), ["㈱"], "one finding for each kind");
         assert_eq!(flagged(RULE, "髙橋様"), ["髙"]);
-        assert_eq!(flagged(RULE, "岡﨑様の広さ12㎡"), ["㎡", "﨑"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>());
+        assert_eq!(
+            flagged(RULE, "岡﨑様の広さ12㎡"),
+            ["㎡", "﨑"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
+        );
         assert_eq!(flagged(RULE, "承知\u{200b}しました"), ["\u{200b}"]);
         assert_eq!(flagged(RULE, "か\u{3099}っこう"), ["か\u{3099}"]);
         assert_eq!(flagged(RULE, "一つ\u{7}二つ"), ["\u{7}"]);
@@ -171,8 +174,15 @@ mod tests {
     #[test]
     fn common_characters_are_left_alone() {
         for text in [
-            "（株）ヒノデ商会の1番、〜と～、—と―、−と－、‖と∥", "※→○●◎△▲□■◇◆☆★♪", "Ａｂｃ１２３", "ｱｲｳ", "👨\u{200d}👩✨", "葛\u{e0100}城市",
-            "々〆ヶゞ", "ΩαЯ┏━┓", "￥1,000と¥1,000",
+            "（株）ヒノデ商会の1番、〜と～、—と―、−と－、‖と∥",
+            "※→○●◎△▲□■◇◆☆★♪",
+            "Ａｂｃ１２３",
+            "ｱｲｳ",
+            "👨\u{200d}👩✨",
+            "葛\u{e0100}城市",
+            "々〆ヶゞ",
+            "ΩαЯ┏━┓",
+            "￥1,000と¥1,000",
         ] {
             assert_eq!(flagged(RULE, text), [""; 0], "{text}");
         }

@@ -38,17 +38,20 @@ fn style(sentence: &Sentence, units: &[Unit<'_>]) -> Option<Style> {
         return Some(Style::Polite);
     }
     let text = sentence.text();
-    let aside = text.starts_with(['(', '※', '*', '「', '『', '〔', '[']) || text.trim_end_matches('。').ends_with([')', '」', '』', ']']);
+    let aside = text.starts_with(['(', '※', '*', '「', '『', '〔', '['])
+        || text.trim_end_matches('。').ends_with([')', '」', '』', ']']);
     let quoted = sentence.quotes.iter().any(|quote| quote.end > last.start as usize);
     let called_for = Features::REQUEST | Features::IMPERATIVE | Features::TE | Features::TONE | Features::CONDITION;
-    if sentence.terminator != Some('。') || sentence.bullet || aside || quoted || last.features.intersects(called_for) {
+    if sentence.terminator != Some('。') || sentence.bullet || aside || quoted || last.features.intersects(called_for)
+    {
         return None;
     }
     let predicate = match last.kind {
         Kind::Verb | Kind::Adjective => true,
         Kind::Noun | Kind::Formal | Kind::Suffix | Kind::Other => {
             let finite = Features::PAST | Features::NEG | Features::CONJECTURE | Features::COPULA;
-            last.features.intersects(finite) || last.has(Features::SURU) && text.trim_end_matches('。').ends_with(['る', 'す'])
+            last.features.intersects(finite)
+                || last.has(Features::SURU) && text.trim_end_matches('。').ends_with(['る', 'す'])
         }
         _ => false,
     };
@@ -66,7 +69,13 @@ mod tests {
     #[test]
     fn a_plain_ending_among_polite_ones_is_found() {
         for plain in [
-            "発送は明日になる。", "原因は札の付け違いだ。", "確認が足りなかった。", "再度の検査である。", "品に傷はない。", "そう思う。", "品を確認した。",
+            "発送は明日になる。",
+            "原因は札の付け違いだ。",
+            "確認が足りなかった。",
+            "再度の検査である。",
+            "品に傷はない。",
+            "そう思う。",
+            "品を確認した。",
             "お届けは難しいだろう。",
         ] {
             assert_eq!(flagged(&format!("お品をお取り替えいたします。{plain}正しい品をお送りします。")), [plain]);
@@ -76,10 +85,22 @@ mod tests {
     #[test]
     fn other_endings_are_left_alone() {
         for other in [
-            "以上。", "少々お待ちください。", "ご連絡くださいませ。", "ご自愛のほど。", "ありがとう。", "（詳細は別紙による。）", "届くでしょう。",
-            "・発送は明日になる。\n", "「発送は明日になる。」とのご連絡でした。", "ご容赦を。",
+            "以上。",
+            "少々お待ちください。",
+            "ご連絡くださいませ。",
+            "ご自愛のほど。",
+            "ありがとう。",
+            "（詳細は別紙による。）",
+            "届くでしょう。",
+            "・発送は明日になる。\n",
+            "「発送は明日になる。」とのご連絡でした。",
+            "ご容赦を。",
         ] {
-            assert_eq!(flagged(&format!("お品をお取り替えいたします。\n{other}\n正しい品をお送りします。")), [""; 0], "{other}");
+            assert_eq!(
+                flagged(&format!("お品をお取り替えいたします。\n{other}\n正しい品をお送りします。")),
+                [""; 0],
+                "{other}"
+            );
         }
         assert_eq!(flagged("発送は明日になる。"), [""; 0], "there is nothing to be mixed with");
     }

@@ -12,6 +12,9 @@ use super::dates::{self, Mention};
 /// Further apart than this, a day without a year is meant in another year.
 const NEAR: i64 = 183;
 
+/// A day further back is no slip of the pen: the draft is an old one.
+const SLIP: i64 = 45;
+
 /// More promised days than these make none of them clearer.
 const OLD: usize = 32;
 
@@ -21,7 +24,8 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     let (mut fresh, mut old) = (Vec::new(), Vec::new());
     for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.exists()) {
         let text = sentences[mention.sentence].text();
-        let neighbour = |at: Option<usize>| at.and_then(|at| mentions.get(at)).filter(|m| m.sentence == mention.sentence);
+        let neighbour =
+            |at: Option<usize>| at.and_then(|at| mentions.get(at)).filter(|m| m.sentence == mention.sentence);
         let before = neighbour(at.checked_sub(1)).map_or(0, |m| m.bytes.end);
         let behind = neighbour(Some(at + 1)).map_or(text.len(), |m| m.bytes.start);
         match kind(text, before, mention, behind) {
@@ -41,7 +45,8 @@ fn judge(context: &Context<'_>, new: &Mention, old: &[&Mention]) -> Option<Found
         return Some(found);
     }
     let today = dates::of_header(context).or(context.today)?;
-    let gone = new.near(today)? < today;
+    let days = today.days() - new.near(today)?.days();
+    let gone = (1..=SLIP).contains(&days);
     gone.then(|| Found::at(spans(new)).with("found", "今日"))
 }
 
@@ -72,18 +77,56 @@ enum Kind {
 }
 
 /// What stands before a new day.
-const NEW_BEFORE: &[&str] =
-    &["新しい", "新たな", "変更後", "改めた", "改めまして", "再入荷", "次回", "次の入荷", "延期後", "お届け予定", "発送予定", "入荷予定"];
+const NEW_BEFORE: &[&str] = &[
+    "新しい",
+    "新たな",
+    "変更後",
+    "改めた",
+    "改めまして",
+    "再入荷",
+    "次回",
+    "次の入荷",
+    "延期後",
+    "お届け予定",
+    "発送予定",
+    "入荷予定",
+];
 
 /// What is done to or on a new day.
 const NEW_BEHIND: &[&str] = &[
-    "変更", "延期", "繰り下げ", "伺", "お届け", "発送", "お送り", "出荷", "納品", "お納め", "入荷", "訪問", "再開", "お渡し", "予定",
+    "変更",
+    "延期",
+    "繰り下げ",
+    "伺",
+    "お届け",
+    "発送",
+    "お送り",
+    "出荷",
+    "納品",
+    "お納め",
+    "入荷",
+    "訪問",
+    "再開",
+    "お渡し",
+    "予定",
     "見込",
 ];
 
 /// Words that say that the day was promised before, or is long gone.
 const OLD_MARKS: &[&str] = &[
-    "お約束", "当初", "本来", "もともと", "遅れ", "間に合", "変更前", "でした", "ました", "いただい", "ご注文", "予定でし", "過ぎ",
+    "お約束",
+    "当初",
+    "本来",
+    "もともと",
+    "遅れ",
+    "間に合",
+    "変更前",
+    "でした",
+    "ました",
+    "いただい",
+    "ご注文",
+    "予定でし",
+    "過ぎ",
 ];
 
 /// A change that is done is a new day still: 6月5日に変更いたしました.
@@ -142,8 +185,14 @@ mod tests {
     #[test]
     fn a_promised_day_is_not_gone_yet() {
         let today = (2026, 11, 21);
-        assert_eq!(flagged_on(RULE, "在庫が切れ、申し訳ございません。再入荷は11月10日の予定です。", today), ["11月10日"]);
+        assert_eq!(
+            flagged_on(RULE, "在庫が切れ、申し訳ございません。再入荷は11月10日の予定です。", today),
+            ["11月10日"]
+        );
         assert_eq!(flagged_on(RULE, "在庫が切れ、申し訳ございません。再入荷は1月10日の予定です。", today), [""; 0]);
-        assert_eq!(flagged_on(RULE, "在庫が切れ、申し訳ございません。11月10日にご注文いただきました。", today), [""; 0]);
+        assert_eq!(
+            flagged_on(RULE, "在庫が切れ、申し訳ございません。11月10日にご注文いただきました。", today),
+            [""; 0]
+        );
     }
 }

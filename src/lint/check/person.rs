@@ -7,17 +7,118 @@ const LONGEST: usize = 12;
 
 /// Posts, which stand for a person of either side.
 pub(super) const POSTS: &[&str] = &[
-    "社長", "会長", "専務", "常務", "取締役", "役員", "部長", "次長", "課長", "係長", "主任", "店長", "支店長", "支社長", "所長",
-    "工場長", "室長", "院長", "園長", "館長", "局長", "マネージャー", "マネジャー", "リーダー", "オーナー", "代表", "担当者", "責任者",
-    "代表者", "担当", "上司", "上長", "社員", "店員", "スタッフ", "受付",
+    "社長",
+    "会長",
+    "専務",
+    "常務",
+    "取締役",
+    "役員",
+    "部長",
+    "次長",
+    "課長",
+    "係長",
+    "主任",
+    "店長",
+    "支店長",
+    "支社長",
+    "所長",
+    "工場長",
+    "室長",
+    "院長",
+    "園長",
+    "館長",
+    "局長",
+    "マネージャー",
+    "マネジャー",
+    "リーダー",
+    "オーナー",
+    "代表",
+    "担当者",
+    "責任者",
+    "代表者",
+    "担当",
+    "上司",
+    "上長",
+    "社員",
+    "店員",
+    "スタッフ",
+    "受付",
 ];
 
 /// Ends of words before 様 that are no names of persons.
 const NO_NAME_ENDS: &[&str] = &[
-    "客", "者", "先", "社", "店", "会", "屋", "主", "員", "方", "皆", "皆々", "部", "課", "院", "館", "園", "所", "局", "署", "省",
-    "庁", "校", "組合", "法人", "各位", "商事", "商会", "工業", "産業", "製作所", "銀行", "大学", "神", "仏", "王", "殿", "奥", "嬢",
-    "父", "母", "兄", "姉", "弟", "妹", "息子", "娘", "子供", "子", "家族", "夫妻", "夫婦", "一同", "チーム", "グループ", "ユーザー",
-    "オーナー", "同", "仕", "模", "異", "何", "多", "有", "貴", "各", "某", "御", "生徒", "株主", "常連", "孫",
+    "客",
+    "者",
+    "先",
+    "社",
+    "店",
+    "会",
+    "屋",
+    "主",
+    "員",
+    "方",
+    "皆",
+    "皆々",
+    "部",
+    "課",
+    "院",
+    "館",
+    "園",
+    "所",
+    "局",
+    "署",
+    "省",
+    "庁",
+    "校",
+    "組合",
+    "法人",
+    "各位",
+    "商事",
+    "商会",
+    "工業",
+    "産業",
+    "製作所",
+    "銀行",
+    "大学",
+    "神",
+    "仏",
+    "王",
+    "殿",
+    "奥",
+    "嬢",
+    "父",
+    "母",
+    "兄",
+    "姉",
+    "弟",
+    "妹",
+    "息子",
+    "娘",
+    "子供",
+    "子",
+    "家族",
+    "夫妻",
+    "夫婦",
+    "一同",
+    "チーム",
+    "グループ",
+    "ユーザー",
+    "オーナー",
+    "同",
+    "仕",
+    "模",
+    "異",
+    "何",
+    "多",
+    "有",
+    "貴",
+    "各",
+    "某",
+    "御",
+    "生徒",
+    "株主",
+    "常連",
+    "孫",
 ];
 
 /// A name with its honorific in a sentence.
@@ -51,17 +152,28 @@ fn name_before(text: &str, at: usize, honorific: &str) -> Option<Addressed> {
     let start = run_start(before);
     let run = &before[start..];
     let name = family_name(run)?;
-    let start = start + run.len() - name.len();
+    let (start, end) = run.rfind(name).map(|offset| (start + offset, start + offset + name.len()))?;
     // 「斉藤 花子様」: the family name stands before the given name.
-    let full = text[..start].strip_suffix(' ').map(|head| &head[run_start(head)..]).and_then(family_name);
+    let full = text[..start]
+        .strip_suffix(' ')
+        .map(|head| &head[run_start(head)..])
+        .filter(|head| family_name(head) == Some(head));
     let start = full.map_or(start, |family| start - 1 - family.len());
-    let name: String = text[start..at].chars().filter(|c| *c != ' ').collect();
+    let name: String = text[start..end].chars().filter(|c| *c != ' ').collect();
     Some(Addressed { name, bytes: start..at + honorific.len(), honorific: at })
 }
 
 /// Where the kanji or the katakana at the end of a text begin.
 pub(super) fn run_start(text: &str) -> usize {
-    let kind = |c: char| if is_kanji(c) { 1 } else if is_katakana(c) { 2 } else { 0 };
+    let kind = |c: char| {
+        if is_kanji(c) {
+            1
+        } else if is_katakana(c) {
+            2
+        } else {
+            0
+        }
+    };
     let last = text.chars().next_back().map_or(0, kind);
     let run = text.char_indices().rev().take(LONGEST).take_while(|&(_, c)| last != 0 && kind(c) == last);
     run.last().map_or(text.len(), |(at, _)| at)
@@ -76,7 +188,8 @@ pub(super) fn family_name(run: &str) -> Option<&str> {
     }
     let behind_post = POSTS.iter().filter_map(|post| Some(run.rfind(post)? + post.len())).max().unwrap_or(0);
     let rest = &run[behind_post..];
-    let behind_department = rest.char_indices().filter(|&(at, c)| at > 0 && matches!(c, '部' | '課' | '室' | '係' | '社' | '店'));
+    let behind_department =
+        rest.char_indices().filter(|&(at, c)| at > 0 && matches!(c, '部' | '課' | '室' | '係' | '社' | '店'));
     // 「営業部渡辺」 is a department and a name, 「阿部」 and 「服部健」 are names.
     let cut = behind_department.filter(|&(at, _)| at >= 2 * '部'.len_utf8()).map(|(at, c)| at + c.len_utf8()).last();
     let name = match cut {
@@ -97,7 +210,28 @@ fn is_short_name(run: &str, end: &str) -> bool {
 }
 
 fn is_known_word(run: &str) -> bool {
-    ["各部", "本部", "幹部", "全部", "お子", "息子", "女子", "男子", "相手先", "送先", "宛先", "得意先", "国会", "会主", "施主", "両方", "先方", "役所", "場所"].contains(&run)
+    [
+        "各部",
+        "本部",
+        "幹部",
+        "全部",
+        "お子",
+        "息子",
+        "女子",
+        "男子",
+        "相手先",
+        "送先",
+        "宛先",
+        "得意先",
+        "国会",
+        "会主",
+        "施主",
+        "両方",
+        "先方",
+        "役所",
+        "場所",
+    ]
+    .contains(&run)
 }
 
 fn is_one_kanji_name(name: &str) -> bool {
@@ -127,7 +261,20 @@ mod tests {
         assert_eq!(names("購買課長 中島様"), ["中島"]);
         assert_eq!(names("中島部長様と斉藤 花子 様"), ["中島", "斉藤花子"]);
         assert_eq!(names("阿部様、林様、スミス様"), ["阿部", "林", "スミス"]);
-        for none in ["お客様", "皆様", "担当者様", "同様に", "仕様", "模様", "様々な", "貴社様", "店長様", "奥様", "会員様", "取引先様"] {
+        for none in [
+            "お客様",
+            "皆様",
+            "担当者様",
+            "同様に",
+            "仕様",
+            "模様",
+            "様々な",
+            "貴社様",
+            "店長様",
+            "奥様",
+            "会員様",
+            "取引先様",
+        ] {
             assert_eq!(names(none), [""; 0], "{none}");
         }
     }

@@ -11,7 +11,9 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     let sentences = context.document.sentences();
     let of_parts = |parts: &'_ [Part]| -> Vec<(&Sentence, Addressed)> {
         let chosen = sentences.iter().filter(|sentence| parts.contains(&sentence.part));
-        chosen.flat_map(|sentence| addressed(sentence.text()).into_iter().map(move |person| (sentence, person))).collect()
+        chosen
+            .flat_map(|sentence| addressed(sentence.text()).into_iter().map(move |person| (sentence, person)))
+            .collect()
     };
     let heads = of_parts(&[Part::Addressee]);
     let [(_, reader)] = heads.as_slice() else { return Vec::new() };
@@ -21,12 +23,10 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     }
     let spoken_to = of_parts(parts);
     let own = spoken_to.iter().any(|(_, person)| same(&reader.name, &person.name));
-    let others: Vec<&(&Sentence, Addressed)> = spoken_to
-        .iter()
-        .filter(|(sentence, person)| !same(&reader.name, &person.name) && !is_third_party(sentence, person))
-        .collect();
+    let others: Vec<&(&Sentence, Addressed)> =
+        spoken_to.iter().filter(|(_, person)| !same(&reader.name, &person.name)).collect();
     let Some((first_in, first)) = others.first() else { return Vec::new() };
-    let one = others.iter().all(|(_, person)| person.name == first.name);
+    let one = others.iter().all(|(sentence, person)| person.name == first.name && !is_third_party(sentence, person));
     let similar = similar(&reader.name, &first.name);
     // Somebody else who is named beside the reader is most likely just that.
     if !one || own && !similar {
@@ -65,8 +65,22 @@ fn same(reader: &str, other: &str) -> bool {
 const OF_OTHERS: &[&str] = &["の", "弊社", "当社", "当店", "貴社", "御社", "担当", "前任", "後任", "で", "が", "・"];
 
 /// Words behind 様 that only stand with somebody else.
-const BY_OTHERS: &[&str] =
-    &["より", "から", "経由", "のご紹介", "ご紹介", "にもよろしく", "にもお伝え", "とも", "にも", "宛", "方", "を通じ", "ほか", "と"];
+const BY_OTHERS: &[&str] = &[
+    "より",
+    "から",
+    "経由",
+    "のご紹介",
+    "ご紹介",
+    "にもよろしく",
+    "にもお伝え",
+    "とも",
+    "にも",
+    "宛",
+    "方",
+    "を通じ",
+    "ほか",
+    "と",
+];
 
 fn is_third_party(sentence: &Sentence, person: &Addressed) -> bool {
     let text = sentence.text();
@@ -80,8 +94,36 @@ fn is_third_party(sentence: &Sentence, person: &Addressed) -> bool {
 
 /// Kanji that are written for each other in names.
 const TWINS: &[&str] = &[
-    "斉斎齊齋", "辺邊邉", "高髙", "崎﨑嵜", "沢澤", "浜濱", "広廣", "島嶋嶌", "富冨", "吉𠮷", "桜櫻", "国國", "恵惠", "竜龍", "桧檜",
-    "渕淵", "徳德", "真眞", "栄榮", "塚塚", "渡渉", "関關", "伊井", "藤籐", "河川", "大太", "阿安", "条條", "滝瀧", "芦蘆",
+    "斉斎齊齋",
+    "辺邊邉",
+    "高髙",
+    "崎﨑嵜",
+    "沢澤",
+    "浜濱",
+    "広廣",
+    "島嶋嶌",
+    "富冨",
+    "吉𠮷",
+    "桜櫻",
+    "国國",
+    "恵惠",
+    "竜龍",
+    "桧檜",
+    "渕淵",
+    "徳德",
+    "真眞",
+    "栄榮",
+    "塚塚",
+    "渡渉",
+    "関關",
+    "伊井",
+    "藤籐",
+    "河川",
+    "大太",
+    "阿安",
+    "条條",
+    "滝瀧",
+    "芦蘆",
 ];
 
 /// Whether two family names are easily taken for each other: their first or last characters agree, as many as the names
@@ -102,7 +144,9 @@ mod tests {
     use crate::config::Settings;
 
     fn severities(addressee: &str, body: &str) -> Vec<(String, &'static str)> {
-        let mail = format!("件名：お荷物の件\n\n{addressee}\n\nお世話になっております。山本商店の山本です。\n{body}\n\n山本商店 山本\n03-5555-0101\n");
+        let mail = format!(
+            "件名：お荷物の件\n\n{addressee}\n\nお世話になっております。山本商店の山本です。\n{body}\n\n山本商店 山本\n03-5555-0101\n"
+        );
         found("hygiene/two-names", &mail, &Settings::default())
     }
 
@@ -110,7 +154,10 @@ mod tests {
     fn another_name_than_the_addressees_is_found() {
         assert_eq!(severities("佐藤様", "斎藤様のお荷物を発送しました。"), [("斎藤様".to_owned(), "warning")]);
         assert_eq!(severities("斉藤 花子 様", "斎藤様のお荷物を発送しました。"), [("斎藤様".to_owned(), "warning")]);
-        assert_eq!(severities("株式会社みなと\n営業部 渡辺様", "渡邉様にお送りします。"), [("渡邉様".to_owned(), "warning")]);
+        assert_eq!(
+            severities("株式会社みなと\n営業部 渡辺様", "渡邉様にお送りします。"),
+            [("渡邉様".to_owned(), "warning")]
+        );
         assert_eq!(severities("佐藤様", "鈴木様のお荷物を発送しました。"), [("鈴木様".to_owned(), "info")]);
     }
 

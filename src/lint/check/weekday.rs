@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     for mention in dated {
         let days: Vec<Date> = match mention.date() {
             Some(date) => vec![date],
-            None => bases.iter().filter_map(|base| mention.near(*base)).collect(),
+            None => near_days(context, &mention, &bases),
         };
         match days.first() {
             Some(_) if days.iter().any(|day| fits(&mention, *day)) => {}
@@ -35,6 +35,19 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     }
     found.extend(among_themselves(context, &without_year));
     found
+}
+
+/// The days that a date without a year may be. The year of the run is as likely as the nearest one, and a year written
+/// elsewhere may be that of a far later day.
+fn near_days(context: &Context<'_>, mention: &Mention, bases: &[Date]) -> Vec<Date> {
+    let mut days: Vec<Date> = bases.iter().filter_map(|base| mention.near(*base)).collect();
+    if let Some(today) = context.today
+        && dates::of_header(context).is_none()
+    {
+        days.extend(mention.near(today));
+        days.extend(Date::new(today.year(), mention.month, mention.day));
+    }
+    days
 }
 
 fn fits(mention: &Mention, day: Date) -> bool {
@@ -78,7 +91,11 @@ fn among_themselves(context: &Context<'_>, mentions: &[Mention]) -> Vec<Found> {
     let best: Vec<i32> = counts.iter().filter(|&&(_, count)| count == most).map(|&(year, _)| year).collect();
     let wrong = |mention: &&Mention| most >= 2 && !best.iter().any(|&year| fits_in(mention, year));
     let flagged: Vec<&Mention> = mentions.iter().filter(wrong).collect();
-    if flagged.is_empty() { contradiction(context, mentions) } else { flagged.iter().map(|m| misfit(context, m, None)).collect() }
+    if flagged.is_empty() {
+        contradiction(context, mentions)
+    } else {
+        flagged.iter().map(|m| misfit(context, m, None)).collect()
+    }
 }
 
 /// The dates cannot all be right, and nothing tells which of them is wrong: the last one, with the first beside it.
@@ -122,7 +139,8 @@ mod tests {
         assert_eq!(flagged(RULE, "お届けは2026年12月3日(水)です。"), ["2026年12月3日(水)"]);
         assert_eq!(flagged(RULE, "お届けは２０２６年１２月３日（金・祝）です。"), ["２０２６年１２月３日（金・祝）"]);
         assert_eq!(flagged(RULE, "令和8年12月3日火曜日に伺います。"), ["令和8年12月3日火曜日"]);
-        for right in ["2026年12月3日(木)", "令和8年12月3日（木曜日）", "2026/12/3㈭", "2026年6月12日(初日)"] {
+        for right in ["2026年12月3日(木)", "令和8年12月3日（木曜日）", "2026/12/3㈭", "2026年6月12日(初日)"]
+        {
             assert_eq!(flagged(RULE, &format!("お届けは{right}です。")), [""; 0], "{right}");
         }
     }
