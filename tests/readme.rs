@@ -161,7 +161,9 @@ fn every_subcommand_option_and_file_that_is_named_exists() {
     }
     let help = ["check", "fix", "outline", "explain", "rules"].map(|command| mailint(&[command, "--help"]));
     let help = help.join("\n") + &mailint(&["--help"]);
-    let options = page.split(['`', ' ', '\n']).filter(|word| word.starts_with("--") && word.len() > 2);
+    let options = page
+        .split(['`', ' ', '\n'])
+        .filter(|word| word.strip_prefix("--").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())));
     let cargo = ["--", "--release", "--test", "--nocapture", "--example", "--profile", "--part", "--misses", "--path"];
     for option in options.filter(|option| !cargo.contains(option)) {
         assert!(help.contains(option), "no option {option}");
