@@ -41,7 +41,7 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
 /// elsewhere may be that of a far later day.
 fn near_days(context: &Context<'_>, mention: &Mention, bases: &[Date]) -> Vec<Date> {
     let mut days: Vec<Date> = bases.iter().filter_map(|base| mention.near(*base)).collect();
-    if let Some(today) = context.today
+    if let Some(today) = context.settings.today
         && dates::of_header(context).is_none()
     {
         days.extend(mention.near(today));
@@ -65,7 +65,7 @@ fn bases(context: &Context<'_>) -> Vec<Date> {
             bases.push(date);
         }
     }
-    if bases.is_empty() { context.today.into_iter().collect() } else { bases }
+    if bases.is_empty() { context.settings.today.into_iter().collect() } else { bases }
 }
 
 /// Every calendar there is comes once in 28 years.
