@@ -166,7 +166,18 @@ fn every_subcommand_option_and_file_that_is_named_exists() {
     let options = page
         .split(['`', ' ', '\n'])
         .filter(|word| word.strip_prefix("--").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())));
-    let cargo = ["--", "--release", "--test", "--nocapture", "--example", "--profile", "--part", "--misses", "--path"];
+    let cargo = [
+        "--",
+        "--release",
+        "--test",
+        "--nocapture",
+        "--example",
+        "--profile",
+        "--part",
+        "--misses",
+        "--false-alarms",
+        "--path",
+    ];
     for option in options.filter(|option| !cargo.contains(option)) {
         assert!(help.contains(option), "no option {option}");
     }
