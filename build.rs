@@ -7,6 +7,7 @@ mod dictionary;
 #[path = "build/rules.rs"]
 mod rules;
 
+#[allow(clippy::print_stderr, clippy::exit, reason = "a build script has no other way to tell and to stop")]
 fn main() {
     if let Err(error) = dictionary::build().and_then(|()| rules::embed()).and_then(|()| charset::write()) {
         eprintln!("build.rs: {error}");

@@ -138,9 +138,8 @@ fn labels(item: &toml::Value, categories: &BTreeSet<&str>) -> Vec<String> {
         None if scenario != "none" => wrong.push(format!("no scenario {scenario}")),
         None => {}
         Some(known) => {
-            if variant.is_some_and(|variant| !known.variants.iter().any(|known| known.id == variant)) {
-                wrong.push(format!("no variant {scenario}/{}", variant.unwrap_or_default()));
-            }
+            let unknown = variant.filter(|variant| !known.variants.iter().any(|known| known.id == *variant));
+            wrong.extend(unknown.map(|variant| format!("no variant {scenario}/{variant}")));
         }
     }
     for label in item["findings"].as_array().expect("findings") {

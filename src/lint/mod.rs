@@ -42,7 +42,7 @@ pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
 
 /// What mailint sees in a text, for rule authors.
 pub fn outline(text: &Text, rules: &RuleSet, settings: &Settings) -> Outline {
-    with_context(text, rules, settings, |context| report::outline(context))
+    with_context(text, rules, settings, report::outline)
 }
 
 fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl FnOnce(&Context<'_>) -> T) -> T {

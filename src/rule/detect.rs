@@ -175,7 +175,7 @@ impl<'r> Detection<'r> {
         if all.mark.is_none() && chosen.iter().all(|c| c.sentence == first.sentence) {
             let start = chosen.iter().map(|c| c.bytes().start).min()?;
             let end = chosen.iter().map(|c| c.bytes().end).max()?;
-            joined.marks = vec![start..end];
+            joined.marks = std::iter::once(start..end).collect();
             joined.units = chosen.iter().map(|c| c.units.start).min()?..chosen.iter().map(|c| c.units.end).max()?;
         }
         for other in &chosen[1..] {

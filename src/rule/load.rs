@@ -164,7 +164,7 @@ fn lists(
         let reader = Reader::new(Arc::clone(file));
         let mut seen = BTreeSet::new();
         let mut flat = Vec::new();
-        flatten(name, &entries, &mut seen, &mut flat, &reader);
+        flatten(name, &entries, &mut seen, &mut flat);
         for entry in &flat {
             if entry.value.contains('@') {
                 let help = Some("ほかのリストは「@名前」だけの項目として加えます".to_owned());
@@ -184,7 +184,6 @@ fn flatten(
     entries: &BTreeMap<String, (Arc<SourceFile>, Vec<Located<String>>)>,
     seen: &mut BTreeSet<String>,
     flat: &mut Vec<Located<String>>,
-    reader: &Reader,
 ) {
     if !seen.insert(name.to_owned()) {
         return;
@@ -192,7 +191,7 @@ fn flatten(
     let Some((_, own)) = entries.get(name) else { return };
     for entry in own {
         match entry.value.strip_prefix('@') {
-            Some(other) if entries.contains_key(other) => flatten(other, entries, seen, flat, reader),
+            Some(other) if entries.contains_key(other) => flatten(other, entries, seen, flat),
             _ => flat.push(entry.clone()),
         }
     }

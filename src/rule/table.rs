@@ -185,7 +185,7 @@ pub(super) fn strings_of(reader: &Reader, key: &str, value: &Spanned<DeValue<'_>
 }
 
 pub(super) fn as_count(value: &DeValue<'_>) -> Option<usize> {
-    usize::from_str_radix(value.as_integer()?.as_str(), 10).ok()
+    value.as_integer()?.as_str().parse().ok()
 }
 
 fn as_number(value: &DeValue<'_>) -> Option<f64> {
