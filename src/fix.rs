@@ -41,7 +41,9 @@ pub fn fix(text: &Text, rules: &RuleSet, settings: &Settings, allow: Allow) -> F
         // From behind, so that the places before stay as they are.
         let mut reached = fixed.text.len();
         for finding in findings.iter().rev() {
-            let Some(edits) = edits(finding, allow).filter(|edits| !is_refused(&refused, finding, edits)) else { continue };
+            let Some(edits) = edits(finding, allow).filter(|edits| !is_refused(&refused, finding, edits)) else {
+                continue;
+            };
             if edits.iter().any(|edit| edit.span.end() > reached) {
                 continue;
             }

@@ -82,7 +82,8 @@ impl ConfigFile {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) => {
-                let error = ConfigError { message: format!("設定ファイルを読めません（{error}）"), span: 0..0 };
+                let error =
+                    ConfigError { message: format!("設定ファイルを読めません（{error}）"), span: 0..0 };
                 return Err(ConfigTrouble { path, text: String::new(), errors: vec![error] });
             }
         };

@@ -325,7 +325,9 @@ impl Program {
         let step = self.last_step;
         let ends: Vec<usize> = (step..self.ops.len())
             .filter(|&at| matches!(self.ops[at], Op::Word(_) | Op::List { .. } | Op::Token(_)))
-            .filter(|&at| !matches!(self.ops.get(at + 1), Some(Op::Word(_) | Op::List { .. } | Op::Token(_) | Op::Gap { .. })))
+            .filter(|&at| {
+                !matches!(self.ops.get(at + 1), Some(Op::Word(_) | Op::List { .. } | Op::Token(_) | Op::Gap { .. }))
+            })
             .collect();
         self.ops.iter_mut().enumerate().filter(move |(at, _)| ends.contains(at)).map(|(_, op)| op)
     }
@@ -365,7 +367,14 @@ impl Program {
         (end > start).then_some(found)
     }
 
-    fn step(&self, ground: &Ground<'_, '_>, mut pc: usize, mut at: usize, start: usize, found: &mut Found) -> Option<usize> {
+    fn step(
+        &self,
+        ground: &Ground<'_, '_>,
+        mut pc: usize,
+        mut at: usize,
+        start: usize,
+        found: &mut Found,
+    ) -> Option<usize> {
         loop {
             match self.ops.get(pc)? {
                 Op::Accept => return Some(at),
@@ -409,7 +418,14 @@ impl Program {
 
     /// Takes one word, token or list entry at `at`. A list may offer entries of several lengths: each is tried to the end
     /// of the program.
-    fn consume(&self, ground: &Ground<'_, '_>, pc: usize, at: usize, start: usize, found: &mut Found) -> Option<Consumed> {
+    fn consume(
+        &self,
+        ground: &Ground<'_, '_>,
+        pc: usize,
+        at: usize,
+        start: usize,
+        found: &mut Found,
+    ) -> Option<Consumed> {
         let unit = ground.units.get(at)?;
         match &self.ops[pc] {
             Op::Word(test) => test.fits(unit).then_some(Consumed::To(at + 1)),

@@ -59,8 +59,7 @@ impl<'a> Reading<'a> {
             return vec![source];
         }
         let sentence = &self.sentences()[found.sentence];
-        let spans: Vec<Span> =
-            found.marks.iter().flat_map(|mark| sentence.normal.spans(mark.clone())).collect();
+        let spans: Vec<Span> = found.marks.iter().flat_map(|mark| sentence.normal.spans(mark.clone())).collect();
         if spans.is_empty() { vec![sentence.span()] } else { spans }
     }
 }

@@ -240,9 +240,11 @@ impl PatternSet {
 
 /// Keeps a match unless one with the same end is there already: a phrase with an optional start matches twice.
 fn keep(into: &mut Vec<Match>, found: Match) {
-    let same = into.iter().rev().take_while(|other| other.sentence == found.sentence).any(|other| {
-        other.units.end == found.units.end && other.units.start <= found.units.start
-    });
+    let same = into
+        .iter()
+        .rev()
+        .take_while(|other| other.sentence == found.sentence)
+        .any(|other| other.units.end == found.units.end && other.units.start <= found.units.start);
     if !same {
         into.push(found);
     }
@@ -272,9 +274,8 @@ impl Expression {
         for captures in regex.captures_iter(haystack) {
             let Some(place) = captures.name("mark").or_else(|| captures.get(0)) else { continue };
             let names = regex.capture_names().flatten().filter(|&name| name != "mark");
-            let bound = names
-                .filter_map(|name| Some((Arc::from(name), captures.name(name)?.as_str().to_owned())))
-                .collect();
+            let bound =
+                names.filter_map(|name| Some((Arc::from(name), captures.name(name)?.as_str().to_owned()))).collect();
             let (range, source) = if self.source.on_source {
                 let start = written.start() + place.start();
                 let end = written.start() + place.end();
@@ -304,7 +305,8 @@ fn as_written(text: &Text, sentence: &Sentence) -> Span {
 /// Literals of which every match begins with one; empty where there is no short list of them.
 fn required_literals(pattern: &str) -> Result<Vec<String>, String> {
     use regex_syntax::hir::literal::Extractor;
-    let hir = regex_syntax::parse(pattern).map_err(|error| format!("正規表現として読めません: {}", one_line(&error)))?;
+    let hir =
+        regex_syntax::parse(pattern).map_err(|error| format!("正規表現として読めません: {}", one_line(&error)))?;
     if hir.properties().minimum_len().unwrap_or(0) == 0 {
         return Err("空の文字列に一致する正規表現は使えません".to_owned());
     }

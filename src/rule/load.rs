@@ -205,7 +205,9 @@ pub(super) fn report<'k>(
     lists: impl Iterator<Item = &'k str>,
 ) {
     match error {
-        Unmatchable::Syntax(error) => reader.error(phrase.span.clone(), format!("句の書き方が正しくありません: {error}")),
+        Unmatchable::Syntax(error) => {
+            reader.error(phrase.span.clone(), format!("句の書き方が正しくありません: {error}"))
+        }
         Unmatchable::UnknownList(name) => reader.unknown(phrase.span.clone(), "リスト", name, lists),
         Unmatchable::Empty => reader.error_with(
             phrase.span.clone(),

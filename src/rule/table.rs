@@ -150,9 +150,7 @@ impl<'r> Table<'r> {
 
     /// Every entry, for tables whose keys are free.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Located<&'r str>, &'r Spanned<DeValue<'r>>)> {
-        self.table
-            .iter()
-            .map(|(key, value)| (Located { value: key.get_ref().as_ref(), span: key.span() }, value))
+        self.table.iter().map(|(key, value)| (Located { value: key.get_ref().as_ref(), span: key.span() }, value))
     }
 
     /// Reports every key that nobody asked for.
