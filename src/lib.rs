@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod fix;
 pub mod input;
 pub mod lint;
 pub mod mail;

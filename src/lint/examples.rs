@@ -105,9 +105,14 @@ fn bad(rules: &RuleSet, rule: &Rule, marked: &str, settings: &Settings) -> Optio
 fn good(rules: &RuleSet, content: &str, settings: &Settings) -> Option<String> {
     let text = Text::new(content).ok()?;
     let report = lint(&text, rules, settings);
-    let grave = report.findings.iter().find(|finding| finding.severity >= Severity::Warning)?;
-    let words: String = grave.spans.iter().map(|&span| text.slice(span)).collect();
-    Some(format!("指摘されないはずの例ですが、{} が「{words}」を指摘します", grave.rule))
+    let grave = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
+    let told: Vec<String> = grave
+        .map(|finding| {
+            let words: String = finding.spans.iter().map(|&span| text.slice(span)).collect();
+            format!("{} が「{words}」", finding.rule)
+        })
+        .collect();
+    (!told.is_empty()).then(|| format!("指摘されないはずの例ですが、{}を指摘します", told.join("、")))
 }
 
 fn of_element(

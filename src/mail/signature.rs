@@ -17,7 +17,7 @@ pub(super) fn mark(sheet: &mut Sheet<'_>) {
     let ruled = (0..tail.len()).find(|&at| begins_at_rule(sheet, &tail, &looks, at));
     let start = match ruled {
         Some(rule) => walk_up(sheet, &tail, &looks, rule, true),
-        None => walk_up(sheet, &tail, &looks, tail.len(), false),
+        None => walk_up(sheet, &tail, &looks, tail.len(), false).min(last_block(sheet, &tail, &looks)),
     };
     if start < tail.len() {
         // Everything behind, blank lines too, but never a quotation.
@@ -27,6 +27,21 @@ pub(super) fn mark(sheet: &mut Sheet<'_>) {
             }
         }
     }
+}
+
+/// The last block of lines behind a blank one, if it tells how to reach us and none of its lines is a sentence: an
+/// address in words of its own, a shop's motto and a name need not be known one by one.
+fn last_block(sheet: &Sheet<'_>, tail: &[usize], looks: &[Look]) -> usize {
+    const MOST: usize = 9;
+    let none = tail.len();
+    let Some(start) = (1..tail.len()).rev().find(|&at| is_apart(sheet, tail[at - 1], tail[at])) else { return none };
+    let sentence = |line: usize| {
+        let words = sheet.line(line);
+        words.ends_with(['。', '！', '？', '、']) || is_text_of_mail(words) || ends_in_predicate(words)
+    };
+    let reaches = looks[start..].contains(&Look::Contact);
+    let short = tail.len() - start <= MOST;
+    if reaches && short && !tail[start..].iter().any(|&line| sentence(line)) { start } else { none }
 }
 
 /// A notice's further lines belong to it.

@@ -113,7 +113,7 @@ impl<'a> Compiler<'a> {
                 }
                 Piece::Text(text) => {
                     let behind_list = at > 0 && matches!(pieces[at - 1], Piece::List(_));
-                    self.text(text, behind_list, opens && at == 0, &mut readings);
+                    self.text(text, behind_list, (at == 0, opens), &mut readings);
                 }
             }
         }
@@ -139,8 +139,8 @@ impl<'a> Compiler<'a> {
     }
 
     /// Adds the units of a text. At the start of a phrase a word may be tokenised otherwise than inside a sentence
-    /// (ですから, なるほど), so both readings are kept.
-    fn text(&mut self, text: &str, behind_list: bool, opens: bool, readings: &mut Vec<Vec<Op>>) {
+    /// (ですから, なるほど), and behind a gap otherwise than behind a noun (とのこと), so each reading is kept.
+    fn text(&mut self, text: &str, behind_list: bool, (starts, opens): (bool, bool), readings: &mut Vec<Vec<Op>>) {
         if behind_list {
             let stood_in = format!("{STAND_IN}{text}");
             let units = self.analyzer.units(&stood_in);
@@ -161,12 +161,10 @@ impl<'a> Compiler<'a> {
         }
         let alone: Vec<WordTest> = self.analyzer.units(text).iter().map(WordTest::of).collect();
         let mut ways = vec![alone];
-        if opens {
-            let inside = format!("また、{text}");
-            let units = self.analyzer.units(&inside);
-            let inner: Vec<WordTest> =
-                units.iter().filter(|unit| unit.start as usize >= "また、".len()).map(WordTest::of).collect();
-            if !inner.is_empty() && ways[0] != inner {
+        let before = [("また、", opens), (STAND_IN, starts && text.starts_with(is_hiragana))];
+        for (before, _) in before.into_iter().filter(|&(_, wanted)| wanted) {
+            let inner = self.behind(before, text);
+            if !inner.is_empty() && !ways.contains(&inner) {
                 ways.push(inner);
             }
         }
@@ -178,6 +176,17 @@ impl<'a> Compiler<'a> {
                 readings.push(ops);
             }
         }
+    }
+
+    /// The units of a text behind others, unless its beginning folds into those.
+    fn behind(&mut self, before: &str, text: &str) -> Vec<WordTest> {
+        let inside = format!("{before}{text}");
+        let units = self.analyzer.units(&inside);
+        let whole = units.iter().all(|unit| unit.end as usize <= before.len() || unit.start as usize >= before.len());
+        if !whole {
+            return Vec::new();
+        }
+        units.iter().filter(|unit| unit.start as usize >= before.len()).map(WordTest::of).collect()
     }
 
     /// The program of a token pattern.
@@ -214,6 +223,10 @@ impl<'a> Compiler<'a> {
         let units = self.analyzer.units(&normal);
         units.first().map(|unit| (unit.lemma.to_owned(), unit.key.to_owned()))
     }
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ')
 }
 
 fn push(readings: &mut [Vec<Op>], op: Op) {

@@ -262,7 +262,8 @@ fn to_match(sentence: usize, found: Found, ground: &Ground<'_, '_>) -> Match {
 
 impl Expression {
     fn scan(&self, text: &Text, at: usize, sentence: &Sentence, units: &[Unit<'_>], into: &mut Vec<Match>) {
-        let haystack = if self.source.on_source { text.slice(sentence.span()) } else { sentence.text() };
+        let written = as_written(text, sentence);
+        let haystack = if self.source.on_source { text.slice(written) } else { sentence.text() };
         if !self.literals.is_empty() && !self.literals.iter().any(|literal| haystack.contains(literal)) {
             return;
         }
@@ -274,8 +275,8 @@ impl Expression {
                 .filter_map(|name| Some((Arc::from(name), captures.name(name)?.as_str().to_owned())))
                 .collect();
             let (range, source) = if self.source.on_source {
-                let start = sentence.span().start() + place.start();
-                let end = sentence.span().start() + place.end();
+                let start = written.start() + place.start();
+                let end = written.start() + place.end();
                 let view = |byte| sentence.normal.offset_of(byte).unwrap_or(sentence.text().len());
                 (view(start)..view(end).max(view(start)), text.span(start, end))
             } else {
@@ -285,6 +286,17 @@ impl Expression {
             let last = units.partition_point(|unit| (unit.start as usize) < range.end).max(first);
             into.push(Match { sentence: at, units: first..last, marks: vec![range], source, captures: bound });
         }
+    }
+}
+
+/// The sentence with the sign of a bullet or heading before it, which the normalised text leaves out.
+fn as_written(text: &Text, sentence: &Sentence) -> Span {
+    let span = sentence.span();
+    let line = text.line(text.line_index(span.start()));
+    let before = text.span(line.start(), span.start());
+    match before {
+        Some(before) if !text.slice(before).contains(char::is_alphanumeric) => before.cover(span),
+        _ => span,
     }
 }
 

@@ -165,7 +165,10 @@ fn lists(
         let mut flat = Vec::new();
         flatten(name, &entries, &mut seen, &mut flat, &reader);
         for entry in &flat {
-            if let Err(error) = patterns.add_entry(compiler, name, &entry.value) {
+            if entry.value.contains('@') {
+                let help = Some("ほかのリストは「@名前」だけの項目として加えます".to_owned());
+                reader.error_with(entry.span.clone(), "リストの句に、ほかのリストは書けません", help);
+            } else if let Err(error) = patterns.add_entry(compiler, name, &entry.value) {
                 report(&reader, entry, &error, compiler.list_names());
             }
         }

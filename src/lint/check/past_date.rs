@@ -12,6 +12,9 @@ use super::dates::{self, Mention};
 /// Further apart than this, a day without a year is meant in another year.
 const NEAR: i64 = 183;
 
+/// A day further back is no slip of the pen: the draft is an old one.
+const SLIP: i64 = 45;
+
 /// More promised days than these make none of them clearer.
 const OLD: usize = 32;
 
@@ -45,7 +48,8 @@ fn judge(context: &Context<'_>, new: &Mention, old: &[&Mention]) -> Option<Found
         return Some(found);
     }
     let today = dates::of_header(context).or(context.today)?;
-    let gone = new.near(today)? < today;
+    let days = today.days() - new.near(today)?.days();
+    let gone = (1..=SLIP).contains(&days);
     gone.then(|| Found::at(spans(new)).with("found", "今日"))
 }
 

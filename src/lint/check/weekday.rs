@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     for mention in dated {
         let days: Vec<Date> = match mention.date() {
             Some(date) => vec![date],
-            None => bases.before(&mention).filter_map(|base| mention.near(base)).collect(),
+            None => bases.days(&mention),
         };
         match days.first() {
             Some(_) if days.iter().any(|day| fits(&mention, *day)) => {}
@@ -44,14 +44,15 @@ fn fits(mention: &Mention, day: Date) -> bool {
 /// Days near which a date without a year is to be sought, each with its place: those written before it count, for a year
 /// is named first and then left out. A year that is named later is another one: 保証の期限は2028年2月29日です.
 struct Bases {
-    fixed: Option<Date>,
+    header: Option<Date>,
+    today: Option<Date>,
     written: Vec<((usize, usize), Date)>,
 }
 
 impl Bases {
     fn of(context: &Context<'_>) -> Bases {
-        if let Some(written) = dates::of_header(context) {
-            return Bases { fixed: Some(written), written: Vec::new() };
+        if let Some(header) = dates::of_header(context) {
+            return Bases { header: Some(header), today: None, written: Vec::new() };
         }
         let mut written: Vec<((usize, usize), Date)> = Vec::new();
         for mention in dates::mentions(context, &Part::ALL) {
@@ -61,13 +62,15 @@ impl Bases {
                 written.push((place(&mention), date));
             }
         }
-        Bases { fixed: context.today, written }
+        Bases { header: None, today: context.today, written }
     }
 
-    fn before(&self, mention: &Mention) -> impl Iterator<Item = Date> {
-        let before = place(mention);
-        let written = self.written.iter().filter(move |(at, _)| *at < before).map(|&(_, date)| date);
-        written.chain(self.fixed)
+    /// The days that a date without a year may be. The year of the run is as likely as the nearest one.
+    fn days(&self, mention: &Mention) -> Vec<Date> {
+        let before = self.written.iter().filter(|(at, _)| *at < place(mention)).map(|&(_, date)| date);
+        let near = before.chain(self.header).chain(self.today).filter_map(|base| mention.near(base));
+        let this_year = self.today.and_then(|today| Date::new(today.year(), mention.month, mention.day));
+        near.chain(this_year).collect()
     }
 }
 

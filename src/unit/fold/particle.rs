@@ -91,10 +91,12 @@ impl<'a> Fold<'a, '_> {
             // ですが, ですから at the start of a sentence.
             if let Some(last) = self.units.last_mut() {
                 last.end = word.end;
-                (last.key, last.lemma) = match word.surface {
-                    "から" => ("ダカラ", "だから"),
-                    "ので" => ("ナノデ", "なので"),
-                    "のに" => ("ナノニ", "なのに"),
+                (last.key, last.lemma) = match (last.lemma, word.surface) {
+                    ("です", "から") => ("デスカラ", "ですから"),
+                    ("です", "が") => ("デスガ", "ですが"),
+                    (_, "から") => ("ダカラ", "だから"),
+                    (_, "ので") => ("ナノデ", "なので"),
+                    (_, "のに") => ("ナノニ", "なのに"),
                     _ => ("ダガ", "だが"),
                 };
             }
