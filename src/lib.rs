@@ -15,3 +15,8 @@ pub mod rule;
 pub mod scenario;
 pub mod text;
 pub mod unit;
+
+/// The readme's example, tested.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

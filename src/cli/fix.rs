@@ -10,7 +10,8 @@ use crate::input::{self, Failure, Found, Place};
 use crate::report::{self, Trouble, visible};
 
 use super::scenario::ScenarioName;
-use super::{ExitStatus, Streams, pack, usage};
+use super::setup::{Asked, prepare};
+use super::{ExitStatus, Streams, usage};
 
 /// 直し方が一つに決まる指摘を、下書きに書き込んで直します
 ///
@@ -27,24 +28,15 @@ pub(super) struct Fix {
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
     scenario: Option<ScenarioName>,
+    /// 設定ファイルを読みません
+    #[arg(long, help_heading = usage::OPTIONS)]
+    no_config: bool,
 }
 
 impl Fix {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let rules = match pack::load(None) {
-            Ok(rules) => rules,
-            Err(trouble) => {
-                pack::tell(&trouble, streams)?;
-                return Ok(ExitStatus::Trouble);
-            }
-        };
-        let settings = match self.scenario.as_ref().map(|name| name.settings(&rules)).transpose() {
-            Ok(settings) => settings.unwrap_or_default(),
-            Err(message) => {
-                streams.troubles(|_, err| writeln!(err, "mailint: {message}"))?;
-                return Ok(ExitStatus::Trouble);
-            }
-        };
+        let asked = Asked { rules: None, scenario: self.scenario.as_ref(), no_config: self.no_config };
+        let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
         let allow = if self.all { Allow::All } else { Allow::Safe };
         let mut status = ExitStatus::Clean;
         for found in input::find(&self.paths, None) {

@@ -11,6 +11,7 @@ mod outline;
 mod pack;
 mod rules;
 mod scenario;
+mod setup;
 mod today;
 mod usage;
 

@@ -52,7 +52,7 @@ fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl
     let detection = Detection::new(rules, &reading);
     let given = given_scenario(&document, settings);
     let scenario = scenario::choose(&detection, given);
-    work(&Context { document: &document, detection: &detection, scenario, today: settings.today })
+    work(&Context { document: &document, detection: &detection, scenario, settings })
 }
 
 /// `--scenario` before front matter before configuration.

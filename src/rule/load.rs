@@ -23,7 +23,8 @@ use super::table::{Located, Reader, Table};
 pub fn load(tokenizer: Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, Vec<LoadError>> {
     let mut errors = Vec::new();
     let mut sources: Vec<Arc<SourceFile>> = sources.into_iter().map(Arc::new).collect();
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    // By id: `too-long` comes before `too-long-apology`, but its file behind that one's.
+    sources.sort_by(|a, b| a.path.strip_suffix(".toml").cmp(&b.path.strip_suffix(".toml")));
     let folder = Folder::new(variants(&tokenizer, &sources, &mut errors));
     let mut set = Loaded::default();
     {

@@ -44,6 +44,10 @@ fn style(sentence: &Sentence, units: &[Unit<'_>]) -> Option<Style> {
     if last.has(Features::POLITE) || ends_politely {
         return Some(Style::Polite);
     }
+    // どうかお気になさらず。 stops in the middle of a request.
+    if text.trim_end_matches('。').ends_with('ず') {
+        return None;
+    }
     let aside = text.starts_with(['(', '※', '*', '「', '『', '〔', '['])
         || text.trim_end_matches('。').ends_with([')', '」', '』', ']']);
     let quoted = sentence.quotes.iter().any(|quote| quote.end > last.start as usize);

@@ -47,7 +47,7 @@ fn judge(context: &Context<'_>, new: &Mention, old: &[&Mention]) -> Option<Found
         found.related.push(Related { message: "もとの日付はこちらです".to_owned(), spans: spans(later) });
         return Some(found);
     }
-    let today = dates::of_header(context).or(context.today)?;
+    let today = dates::of_header(context).or(context.settings.today)?;
     let days = today.days() - new.near(today)?.days();
     let gone = (1..=SLIP).contains(&days);
     gone.then(|| Found::at(spans(new)).with("found", "今日"))
@@ -60,7 +60,7 @@ fn precedes(context: &Context<'_>, new: &Mention, old: &Mention) -> bool {
         (None, Some(old_day)) => (new.near(old_day), Some(old_day)),
         (None, None) => {
             // Any year will do to tell how the two lie to each other; a leap year has every day.
-            let some_year = context.today.map_or(2028, Date::year);
+            let some_year = context.settings.today.map_or(2028, Date::year);
             let old_day = Date::new(some_year, old.month, old.day).or_else(|| Date::new(2028, old.month, old.day));
             (old_day.and_then(|old_day| new.near(old_day)), old_day)
         }

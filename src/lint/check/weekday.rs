@@ -62,7 +62,7 @@ impl Bases {
                 written.push((place(&mention), date));
             }
         }
-        Bases { header: None, today: context.today, written }
+        Bases { header: None, today: context.settings.today, written }
     }
 
     /// The days that a date without a year may be. The year of the run is as likely as the nearest one.

@@ -231,7 +231,9 @@ impl<'a> Fold<'a, '_> {
 
     /// ある and ございます: copula behind で, politeness behind an adjective or ありがとう, else existence.
     pub(super) fn exist(&mut self, word: Word<'a>) {
-        if self.copula_de() {
+        if self.looks_like() {
+            self.fold(word, Features::NONE);
+        } else if self.copula_de() {
             let polite = if word.is(&["ある", "有る"]) { Features::NONE } else { Features::POLITE };
             self.fold_copula(word, polite);
         } else if self.units.last().is_some_and(|unit| {
@@ -243,6 +245,19 @@ impl<'a> Fold<'a, '_> {
             self.push(word, Kind::Verb);
             self.as_existence();
         }
+    }
+
+    /// 間に合いそうに(も)ありません: what is denied is the verb. The に is no word of its own then.
+    fn looks_like(&mut self) -> bool {
+        let at = |steps| self.before_by(steps).map(|word: Word<'_>| word.surface);
+        let sou_ni = |near: usize| at(near) == Some("に") && at(near + 1) == Some("そう");
+        let looks = sou_ni(1) || matches!(at(1), Some("も" | "は")) && sou_ni(2);
+        let last = self.units.len().checked_sub(2).map(|at| &self.units[at]);
+        if !looks || !last.is_some_and(|verb| verb.has(Features::CONJECTURE)) {
+            return false;
+        }
+        self.units.pop();
+        true
     }
 
     /// Makes the last unit the one unit of existence, in which ある, ございます and ない meet.
@@ -300,6 +315,9 @@ impl<'a> Fold<'a, '_> {
             self.as_existence();
             return self.negate(word);
         };
+        if self.looks_like() {
+            return self.negate(word);
+        }
         if self.copula_de() {
             self.fold_copula(word, Features::NONE);
             return self.negate(word);
