@@ -49,9 +49,15 @@ impl OutlineArgs {
         let asked = Asked { rules: self.rules.as_deref(), scenario: self.scenario.as_ref(), no_config: self.no_config };
         let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
         let mut status = ExitStatus::Clean;
+        let mut shown = 0;
         for found in input::find(&self.paths, None) {
             match found.and_then(|found| input::read(&found)) {
-                Ok(source) => streams.results(|_, out| show(&source, &rules, &settings, out))?,
+                Ok(source) => {
+                    let gap = if shown > 0 { "\n" } else { "" };
+                    shown += 1;
+                    streams
+                        .results(|_, out| write!(out, "{gap}").and_then(|()| show(&source, &rules, &settings, out)))?;
+                }
                 Err(failure) => {
                     status = ExitStatus::Trouble;
                     tell(&failure, streams)?;
@@ -76,8 +82,7 @@ fn show(Source { path, text }: &Source, rules: &RuleSet, settings: &Settings, ou
     sentences(text, &seen, out)?;
     scenario(text, &seen.scenario, out)?;
     required(rules, &seen, out)?;
-    excerpt(&seen, out)?;
-    writeln!(out)
+    excerpt(&seen, out)
 }
 
 /// Every line with its part; the part is written where it begins.
