@@ -10,7 +10,7 @@ use super::set::{Match, PatternId, PatternSet};
 /// The units of one sentence.
 pub type SentenceUnits<'a> = Vec<Unit<'a>>;
 
-/// A read mail. Sentences of front matter, headers and quotation have no units and no matches.
+/// A read mail. Sentences of front matter and quotation have no units and no matches.
 pub struct Reading<'a> {
     document: &'a Document<'a>,
     units: Vec<SentenceUnits<'a>>,
@@ -23,7 +23,7 @@ impl<'a> Reading<'a> {
         let mut hits = vec![Vec::new(); patterns.len()];
         let mut units = Vec::with_capacity(document.sentences().len());
         for (at, sentence) in document.sentences().iter().enumerate() {
-            let judged = !matches!(sentence.part, Part::FrontMatter | Part::Header | Part::Quotation);
+            let judged = !matches!(sentence.part, Part::FrontMatter | Part::Quotation);
             let of_sentence = if judged { analyzer.units(sentence.text()) } else { Vec::new() };
             if judged {
                 patterns.scan(document.text(), at, sentence, &of_sentence, &mut hits);

@@ -279,7 +279,13 @@ impl Expression {
             let (range, source) = if self.source.on_source {
                 let start = written.start() + place.start();
                 let end = written.start() + place.end();
-                let view = |byte| sentence.normal.offset_of(byte).unwrap_or(sentence.text().len());
+                // The sign of a bullet stands before the view, what is cut off at the end behind it.
+                let before = |byte| byte <= sentence.span().start();
+                let view = |byte| match sentence.normal.offset_of(byte) {
+                    Some(offset) => offset,
+                    None if before(byte) => 0,
+                    None => sentence.text().len(),
+                };
                 (view(start)..view(end).max(view(start)), text.span(start, end))
             } else {
                 (place.range(), None)

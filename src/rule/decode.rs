@@ -336,7 +336,7 @@ fn element_id(items: &Items<'_, '_>, reader: &Reader, name: &Located<String>) ->
 }
 
 fn parts(table: &Table<'_>, default: &[Part]) -> Vec<Part> {
-    const KNOWN: &[&str] = &["subject", "addressee", "greeting", "body", "closing", "signature"];
+    const KNOWN: &[&str] = &["header", "subject", "addressee", "greeting", "body", "closing", "signature"];
     let names = table.strings("parts");
     if names.is_empty() {
         return default.to_vec();
