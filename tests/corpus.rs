@@ -32,23 +32,23 @@ struct Floor {
 /// What rule authors may read.
 const WORK: Floor = Floor {
     part: "work",
-    recall: 0.0,
-    precision: 0.0,
-    precision_grave: 0.0,
-    f1: 0.0,
-    scenario: 0.0,
-    clean_alarmed: 1.0,
+    recall: 0.91,
+    precision: 0.92,
+    precision_grave: 0.93,
+    f1: 0.92,
+    scenario: 0.93,
+    clean_alarmed: 0.03,
 };
 
 /// What no rule was tuned to.
 const MEASURED: Floor = Floor {
     part: "measured",
-    recall: 0.0,
-    precision: 0.0,
-    precision_grave: 0.0,
-    f1: 0.0,
-    scenario: 0.0,
-    clean_alarmed: 1.0,
+    recall: 0.7,
+    precision: 0.71,
+    precision_grave: 0.72,
+    f1: 0.71,
+    scenario: 0.89,
+    clean_alarmed: 0.2,
 };
 
 /// Fewer items than these say little.

@@ -297,11 +297,15 @@ impl Expression {
     }
 }
 
+/// Bytes that a bullet or heading with its indent may have.
+const SIGN: usize = 48;
+
 /// The sentence with the sign of a bullet or heading before it, which the normalised text leaves out.
 fn as_written(text: &Text, sentence: &Sentence) -> Span {
     let span = sentence.span();
     let line = text.line(text.line_index(span.start()));
-    let before = text.span(line.start(), span.start());
+    // A sign is short: whoever writes a whole line of them is not looked at again for each sentence in it.
+    let before = text.span(line.start(), span.start()).filter(|before| before.len() <= SIGN);
     match before {
         Some(before) if !text.slice(before).contains(char::is_alphanumeric) => before.cover(span),
         _ => span,
