@@ -46,6 +46,7 @@ mod dictionary;
 #[path = "build/rules.rs"]
 mod rules;
 
+#[allow(clippy::print_stderr, clippy::exit, reason = "a build script has no other way to tell and to stop")]
 fn main() {
     // Of the sources of this program Cargo knows by itself: where it is built anew it is run anew.
     if let Err(error) = dictionary::build().and_then(|()| rules::embed()).and_then(|()| charset::write()) {

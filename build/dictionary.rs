@@ -319,7 +319,17 @@ fn continuative<'a>(word: &Word<'a>, reading: &'a str) -> Cow<'a, str> {
     } else if conjugation.starts_with("カ変") {
         ending("クル", "キ")
     } else {
-        let rows = [("ウ", "イ"), ("ク", "キ"), ("グ", "ギ"), ("ス", "シ"), ("ツ", "チ"), ("ヌ", "ニ"), ("ブ", "ビ"), ("ム", "ミ"), ("ル", "リ")];
+        let rows = [
+            ("ウ", "イ"),
+            ("ク", "キ"),
+            ("グ", "ギ"),
+            ("ス", "シ"),
+            ("ツ", "チ"),
+            ("ヌ", "ニ"),
+            ("ブ", "ビ"),
+            ("ム", "ミ"),
+            ("ル", "リ"),
+        ];
         rows.into_iter().find_map(|(from, to)| ending(from, to))
     };
     found.filter(|stem| !stem.is_empty()).unwrap_or(Cow::Borrowed(reading))

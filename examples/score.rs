@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use score::{Corpus, Options};
 
+#[allow(clippy::print_stdout, clippy::print_stderr, reason = "a program, not the library")]
 fn main() -> ExitCode {
     let options = match Options::parse(std::env::args().skip(1)) {
         Ok(options) => options,

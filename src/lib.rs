@@ -22,6 +22,7 @@ pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod fix;
 pub mod frozen;
 pub mod input;
 pub mod lint;
@@ -33,3 +34,8 @@ pub mod rule;
 pub mod scenario;
 pub mod text;
 pub mod unit;
+
+/// The readme's example, tested.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

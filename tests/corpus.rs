@@ -32,23 +32,23 @@ struct Floor {
 /// What rule authors may read.
 const WORK: Floor = Floor {
     part: "work",
-    recall: 0.0,
-    precision: 0.0,
-    precision_grave: 0.0,
-    f1: 0.0,
-    scenario: 0.0,
-    clean_alarmed: 1.0,
+    recall: 0.91,
+    precision: 0.92,
+    precision_grave: 0.93,
+    f1: 0.92,
+    scenario: 0.93,
+    clean_alarmed: 0.03,
 };
 
 /// What no rule was tuned to.
 const MEASURED: Floor = Floor {
     part: "measured",
-    recall: 0.0,
-    precision: 0.0,
-    precision_grave: 0.0,
-    f1: 0.0,
-    scenario: 0.0,
-    clean_alarmed: 1.0,
+    recall: 0.7,
+    precision: 0.71,
+    precision_grave: 0.72,
+    f1: 0.71,
+    scenario: 0.89,
+    clean_alarmed: 0.2,
 };
 
 /// Fewer items than these say little.
@@ -138,9 +138,8 @@ fn labels(item: &toml::Value, categories: &BTreeSet<&str>) -> Vec<String> {
         None if scenario != "none" => wrong.push(format!("no scenario {scenario}")),
         None => {}
         Some(known) => {
-            if variant.is_some_and(|variant| !known.variants.iter().any(|known| known.id == variant)) {
-                wrong.push(format!("no variant {scenario}/{}", variant.unwrap_or_default()));
-            }
+            let unknown = variant.filter(|variant| !known.variants.iter().any(|known| known.id == *variant));
+            wrong.extend(unknown.map(|variant| format!("no variant {scenario}/{variant}")));
         }
     }
     for label in item["findings"].as_array().expect("findings") {

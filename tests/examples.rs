@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use mailint::config::Settings;
 use mailint::diagnostic::{Diagnostic, Severity};
 use mailint::lint::{Report, lint};
-use mailint::text::Text;
+use mailint::text::{Span, Text};
 use serde::Deserialize;
 
 #[path = "builtin/mod.rs"]
@@ -102,12 +102,25 @@ fn scenario(mail: &Mail, report: &Report) -> Option<String> {
 /// Of that category, and on some of the words.
 fn fits(mail: &Mail, expected: &Finding, finding: &Diagnostic) -> bool {
     let Some(words) = &expected.text else { return finding.rule.category() == expected.category };
-    let mut places = mail.text.as_str().match_indices(words.as_str());
-    finding.rule.category() == expected.category
-        && places.any(|(start, words)| {
-            let place = mail.text.span(start, start + words.len()).expect("words of the text");
-            finding.spans.iter().any(|span| span.overlaps(place))
-        })
+    let on_words = |place: Span| finding.spans.iter().any(|span| span.overlaps(place));
+    finding.rule.category() == expected.category && places(&mail.text, words).into_iter().any(on_words)
+}
+
+/// Where the words stand, line breaks in the mail or in the words left aside.
+fn places(text: &Text, words: &str) -> Vec<Span> {
+    let is_break = |c: &char| matches!(c, '\n' | '\r');
+    let (mut joined, mut offsets) = (String::new(), Vec::new());
+    for (at, c) in text.as_str().char_indices().filter(|(_, c)| !is_break(c)) {
+        offsets.extend(std::iter::repeat_n(at, c.len_utf8()));
+        joined.push(c);
+    }
+    let words: String = words.chars().filter(|c| !is_break(c)).collect();
+    let place = |(start, found): (usize, &str)| {
+        let last = found.chars().next_back()?;
+        let end = offsets[start + found.len() - 1] + last.len_utf8();
+        text.span(offsets[start], end)
+    };
+    joined.match_indices(words.as_str()).filter_map(place).collect()
 }
 
 fn none(wrong: &[String]) {
@@ -138,7 +151,7 @@ fn what_is_expected_can_be_found() {
             wrong.push(format!("{}: a faulty mail expects no finding", mail.name));
         }
         for expected in &mail.expected.findings {
-            let written = expected.text.as_ref().is_none_or(|words| mail.text.as_str().contains(words.as_str()));
+            let written = expected.text.as_ref().is_none_or(|words| !places(&mail.text, words).is_empty());
             if !written || !known.contains(expected.category.as_str()) {
                 wrong.push(format!("{}: {expected:?}", mail.name));
             }

@@ -40,8 +40,9 @@ fn survives(content: &str) {
     let _outline = outline(&text, &RULES, &Settings::default());
     for finding in &report.findings {
         assert!(!finding.spans.is_empty(), "{} stands nowhere in {content:?}", finding.rule);
-        for edit in finding.fixes.iter().flat_map(|fix| &fix.edits) {
-            assert!(finding.span().contains(edit.span), "{} mends other words in {content:?}", finding.rule);
+        for fix in &finding.fixes {
+            let ordered = fix.edits.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start());
+            assert!(ordered && !fix.edits.is_empty(), "{} mends words twice in {content:?}", finding.rule);
         }
     }
     for out in shown(&text, &report) {
@@ -239,7 +240,10 @@ const SHAPES: &[(&str, &str)] = &[
 ];
 
 /// The size of the smaller text: large enough that what grows faster shows, small enough that it can be waited for.
-const SMALL: usize = 60_000;
+const SMALL: usize = 40_000;
+
+/// Seconds below which a ratio says nothing.
+const LEAST_TIME: f64 = 0.000_5;
 
 #[test]
 fn twice_the_text_takes_about_twice_the_time() {
@@ -247,23 +251,25 @@ fn twice_the_text_takes_about_twice_the_time() {
     for (name, piece) in SHAPES {
         let times = SMALL / piece.len();
         let (small, large) = (repeated(piece, times), repeated(piece, 2 * times));
-        // A busy machine can only make it look worse: an honest failure fails every time.
-        let growth = (0..4)
-            .map(|_| {
-                let (small, large) = (best(&small, 2), best(&large, 2));
-                large.as_secs_f64() / small.as_secs_f64().max(0.000_5)
-            })
-            .find_map(|growth| (growth < MOST_GROWTH).then_some(growth));
-        match growth {
-            Some(growth) => eprintln_growth(name, growth, best(&small, 1)),
-            None => wrong.push(*name),
+        // What else the machine does can only make it look worse: what truly grows fails every time.
+        let mut growths = (0..4).map(|_| {
+            let (small, large) = (best(&small, 2), best(&large, 2));
+            (large.as_secs_f64() / small.as_secs_f64().max(LEAST_TIME), small)
+        });
+        let mut worst = 0.0_f64;
+        match growths.find(|&(growth, _)| {
+            worst = worst.max(growth);
+            growth < MOST_GROWTH
+        }) {
+            Some((growth, small)) => tell(name, growth, small),
+            None => wrong.push(format!("{name}: {worst:.2}")),
         }
     }
     assert!(wrong.is_empty(), "grows faster than the text: {wrong:?}");
 }
 
 #[allow(clippy::print_stderr, reason = "figures for whoever runs the test with --nocapture")]
-fn eprintln_growth(name: &str, growth: f64, small: Duration) {
+fn tell(name: &str, growth: f64, small: Duration) {
     eprintln!("{name:28} {growth:4.2}  {:7.1} ms for {SMALL} bytes", small.as_secs_f64() * 1e3);
 }
 

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::config::Settings;
 use crate::diagnostic::Severity;
 use crate::input::{self, Failure, Source};
 use crate::lint::{Report, lint};
 use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
 
 use super::scenario::ScenarioName;
-use super::{ExitStatus, Streams, pack, today, usage};
+use super::setup::{Asked, prepare};
+use super::{ExitStatus, Streams, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
 ///
@@ -81,24 +81,9 @@ impl From<OutputFormat> for Format {
 
 impl Check {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let rules = match pack::load(self.rules.as_deref()) {
-            Ok(rules) => rules,
-            Err(trouble) => {
-                pack::tell(&trouble, streams)?;
-                return Ok(ExitStatus::Trouble);
-            }
-        };
-        let settings = match &self.scenario {
-            None => Settings::default(),
-            Some(name) => match name.settings(&rules) {
-                Ok(settings) => settings,
-                Err(message) => {
-                    streams.troubles(|_, err| writeln!(err, "mailint: {message}"))?;
-                    return Ok(ExitStatus::Trouble);
-                }
-            },
-        };
-        let settings = Settings { today: today::today(), ..settings };
+        let scenario = self.scenario.as_ref();
+        let asked = Asked { rules: self.rules.as_deref(), scenario, no_config: self.no_config };
+        let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
         let outcomes: Vec<Result<(Source, Report), Failure>> = input::find(&self.paths, self.stdin_filename.as_deref())
             .into_iter()
             .map(|found| {

@@ -25,7 +25,7 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let rules = match pack::load(self.rules.as_deref()) {
+        let rules = match pack::load(self.rules.as_slice()) {
             Ok(rules) => rules,
             Err(trouble) => {
                 pack::tell(&trouble, streams)?;

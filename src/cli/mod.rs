@@ -6,10 +6,12 @@
 mod check;
 mod describe;
 mod explain;
+mod fix;
 mod outline;
 mod pack;
 mod rules;
 mod scenario;
+mod setup;
 mod today;
 mod usage;
 
@@ -73,6 +75,7 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Fix(fix::Fix),
     Outline(outline::OutlineArgs),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -82,6 +85,7 @@ impl Command {
     fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
         match self {
             Command::Check(check) => check.run(streams),
+            Command::Fix(fix) => fix.run(streams),
             Command::Outline(outline) => outline.run(streams),
             Command::Explain(explain) => explain.run(streams),
             Command::Rules(rules) => rules.run(streams),

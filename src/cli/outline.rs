@@ -17,7 +17,8 @@ use crate::text::{Span, Text};
 
 use super::describe::{pad, widest};
 use super::scenario::ScenarioName;
-use super::{ExitStatus, Streams, pack, today, usage};
+use super::setup::{Asked, prepare};
+use super::{ExitStatus, Streams, usage};
 
 /// Longer evidence is cut.
 const QUOTED: usize = 24;
@@ -38,30 +39,25 @@ pub(super) struct OutlineArgs {
     /// 規則のフォルダー。組み込みの規則に重ねて読みます
     #[arg(long, value_name = "フォルダー", help_heading = usage::OPTIONS)]
     rules: Option<PathBuf>,
+    /// 設定ファイルを読みません
+    #[arg(long, help_heading = usage::OPTIONS)]
+    no_config: bool,
 }
 
 impl OutlineArgs {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let rules = match pack::load(self.rules.as_deref()) {
-            Ok(rules) => rules,
-            Err(trouble) => {
-                pack::tell(&trouble, streams)?;
-                return Ok(ExitStatus::Trouble);
-            }
-        };
-        let settings = match self.scenario.as_ref().map(|name| name.settings(&rules)) {
-            None => Settings::default(),
-            Some(Ok(settings)) => settings,
-            Some(Err(message)) => {
-                streams.troubles(|_, err| writeln!(err, "mailint: {message}"))?;
-                return Ok(ExitStatus::Trouble);
-            }
-        };
-        let settings = Settings { today: today::today(), ..settings };
+        let asked = Asked { rules: self.rules.as_deref(), scenario: self.scenario.as_ref(), no_config: self.no_config };
+        let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
         let mut status = ExitStatus::Clean;
+        let mut shown = 0;
         for found in input::find(&self.paths, None) {
             match found.and_then(|found| input::read(&found)) {
-                Ok(source) => streams.results(|_, out| show(&source, &rules, &settings, out))?,
+                Ok(source) => {
+                    let gap = if shown > 0 { "\n" } else { "" };
+                    shown += 1;
+                    streams
+                        .results(|_, out| write!(out, "{gap}").and_then(|()| show(&source, &rules, &settings, out)))?;
+                }
                 Err(failure) => {
                     status = ExitStatus::Trouble;
                     tell(&failure, streams)?;
@@ -86,8 +82,7 @@ fn show(Source { path, text }: &Source, rules: &RuleSet, settings: &Settings, ou
     sentences(text, &seen, out)?;
     scenario(text, &seen.scenario, out)?;
     required(rules, &seen, out)?;
-    excerpt(&seen, out)?;
-    writeln!(out)
+    excerpt(&seen, out)
 }
 
 /// Every line with its part; the part is written where it begins.

@@ -11,17 +11,17 @@ use crate::text::Text;
 
 use super::Streams;
 
-/// The built-in rules with a pack's files over them; a file of the same path replaces the built-in one.
-pub(super) fn load(pack: Option<&Path>) -> Result<RuleSet, LoadTrouble> {
-    if pack.is_none() { Ok(builtin::rules()) } else { load_sources(pack) }
+/// The built-in rules with packs' files over them; a file of the same path replaces the one before it.
+pub(super) fn load(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
+    if packs.is_empty() { Ok(builtin::rules()) } else { load_sources(packs) }
 }
 
 /// The same from the files, with their texts, even where there is no pack.
-pub(super) fn load_sources(pack: Option<&Path>) -> Result<RuleSet, LoadTrouble> {
+pub(super) fn load_sources(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
     let mut sources = builtin::sources();
-    if let Some(pack) = pack {
-        let own = read_folder(pack).map_err(|error| LoadTrouble::Unreadable(pack.to_owned(), error))?;
-        sources.retain(|builtin| !own.iter().any(|file| file.path == builtin.path));
+    for pack in packs {
+        let own = read_folder(pack).map_err(|error| LoadTrouble::Unreadable(pack.clone(), error))?;
+        sources.retain(|known| !own.iter().any(|file| file.path == known.path));
         sources.extend(own);
     }
     rule::load(Tokenizer::embedded(), sources).map_err(LoadTrouble::Broken)

@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use crate::config::Settings;
 use crate::rule::{RuleSet, ScenarioRef};
 use crate::scenario::ScenarioSource;
 
@@ -16,11 +15,11 @@ pub(super) struct ScenarioName {
 }
 
 impl ScenarioName {
-    /// Settings with this scenario.
+    /// The scenario as settings hold it.
     ///
     /// # Errors
     /// In Japanese, with the names there are, where there is no such scenario or variant.
-    pub(super) fn settings(&self, rules: &RuleSet) -> Result<Settings, String> {
+    pub(super) fn given(&self, rules: &RuleSet) -> Result<(ScenarioRef, ScenarioSource), String> {
         let Some(scenario) = rules.scenario(&self.id) else {
             let known: Vec<&str> = rules.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
             return Err(format!("シナリオ「{}」はありません。使えるのは {} です。", self.id, known.join(", ")));
@@ -33,7 +32,7 @@ impl ScenarioName {
             return Err(format!("「{}」に種別「{variant}」はありません。使えるのは {known} です。", self.id));
         }
         let scenario = ScenarioRef { id: self.id.clone(), variant: self.variant.clone() };
-        Ok(Settings { scenario: Some((scenario, ScenarioSource::Option)), ..Settings::default() })
+        Ok((scenario, ScenarioSource::Option))
     }
 }
 

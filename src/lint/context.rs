@@ -1,6 +1,6 @@
 //! What the judges of one mail share: the mail, what was found in it, and its scenario.
 
-use crate::calendar::Date;
+use crate::config::Settings;
 use crate::diagnostic::{Confidence, Diagnostic, Fix, Related, Severity};
 use crate::mail::{Document, Part};
 use crate::pattern::{Match, Reading};
@@ -17,8 +17,7 @@ pub(super) struct Context<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) detection: &'a Detection<'a>,
     pub(super) scenario: ScenarioChoice,
-    /// The day of the run, if it may be known.
-    pub(super) today: Option<Date>,
+    pub(super) settings: &'a Settings,
 }
 
 /// A finding before its rule's words are put to it.
@@ -61,6 +60,9 @@ impl<'a> Context<'a> {
     pub(super) fn severity_of(&self, rule: &Rule) -> Option<Severity> {
         if !self.in_scope(rule) {
             return None;
+        }
+        if let Some(given) = self.settings.severity(&rule.id) {
+            return given;
         }
         let particular = rule.severity_in.iter().find(|(scenario, _)| self.scenario.is(scenario));
         particular.map_or(Some(rule.severity), |&(_, severity)| severity)

@@ -96,10 +96,8 @@ fn bad(rules: &RuleSet, rule: &Rule, marked: &str, settings: &Settings) -> Optio
         let Some(span) = text.span(range.start, range.end) else { return false };
         of_rule.iter().any(|finding| finding.spans.iter().any(|s| s.overlaps(span)))
     };
-    match wanted.iter().find(|range| !touches(range)) {
-        Some(range) => Some(format!("「{}」が指摘されません", &text.as_str()[range.clone()])),
-        None => None,
-    }
+    let missed = wanted.iter().find(|range| !touches(range))?;
+    Some(format!("「{}」が指摘されません", &text.as_str()[missed.clone()]))
 }
 
 fn good(rules: &RuleSet, content: &str, settings: &Settings) -> Option<String> {

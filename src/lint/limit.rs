@@ -116,7 +116,8 @@ fn found(context: &Context<'_>, limit: &Limit, group: &[usize], matches: &[&Matc
     if let Some((last, before)) = matches.split_last() {
         let mut found = Found::at(reading.spans(last));
         let nearest = before.iter().rev().take(MAX_RELATED).rev();
-        let related = nearest.map(|m| Related { message: "ここにもあります".to_owned(), spans: reading.spans(m) });
+        let related =
+            nearest.map(|m| Related { message: "ここにもあります".to_owned(), spans: reading.spans(m) });
         found.related = related.collect();
         return Some(found);
     }

@@ -42,7 +42,7 @@ pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
 
 /// What mailint sees in a text, for rule authors.
 pub fn outline(text: &Text, rules: &RuleSet, settings: &Settings) -> Outline {
-    with_context(text, rules, settings, |context| report::outline(context))
+    with_context(text, rules, settings, report::outline)
 }
 
 fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl FnOnce(&Context<'_>) -> T) -> T {
@@ -52,7 +52,7 @@ fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl
     let detection = Detection::new(rules, &reading);
     let given = given_scenario(&document, settings);
     let scenario = scenario::choose(&detection, given);
-    work(&Context { document: &document, detection: &detection, scenario, today: settings.today })
+    work(&Context { document: &document, detection: &detection, scenario, settings })
 }
 
 /// `--scenario` before front matter before configuration.

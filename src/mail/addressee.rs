@@ -69,6 +69,10 @@ pub(super) fn mark(sheet: &mut Sheet<'_>) -> Option<Inline> {
             last = Some(index);
         } else {
             let far = last.is_some_and(|last| index > last + 4);
+            // 「※このご連絡は、該当する方お一人ずつにお送りしております。」 may stand above everything.
+            if words.starts_with('※') && last.is_none() {
+                continue;
+            }
             if far || greeting::opens(words) || !may_precede(sheet, line) || reads_as_text(words) {
                 break;
             }

@@ -170,12 +170,13 @@ impl<'t> Document<'t> {
     /// Whether the text has no frame at all and so is a piece of a mail: what it lacks says nothing.
     pub fn is_excerpt(&self) -> bool {
         let framed = self.empty_subject.is_some()
-            || self.addressee_lines && self.has_some_text()
-            || [Part::Header, Part::Subject, Part::Greeting, Part::Signature].into_iter().any(|part| self.has(part));
+            || self.addressee_lines
+            || self.has(Part::Greeting) && self.has_some_text()
+            || [Part::Header, Part::Subject, Part::Signature].into_iter().any(|part| self.has(part));
         !framed && !self.closing_stands_apart()
     }
 
-    /// More sentences than a piece cut out below its addressee would have.
+    /// More sentences than a piece that happens to begin with a greeting would have.
     fn has_some_text(&self) -> bool {
         self.sentences.iter().filter(|sentence| matches!(sentence.part, Part::Body | Part::Closing)).count() > 2
     }

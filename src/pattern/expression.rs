@@ -185,7 +185,13 @@ impl Expression {
                 .collect();
             let (range, source) = if let Some(written) = written {
                 let (start, end) = (written.start() + place.start, written.start() + place.end);
-                let view = |byte| sentence.normal.offset_of(byte).unwrap_or(sentence.text().len());
+                // The sign of a bullet stands before the view, what is cut off at the end behind it.
+                let before = |byte| byte <= sentence.span().start();
+                let view = |byte| match sentence.normal.offset_of(byte) {
+                    Some(offset) => offset,
+                    None if before(byte) => 0,
+                    None => sentence.text().len(),
+                };
                 (view(start)..view(end).max(view(start)), text.span(start, end))
             } else {
                 (place, None)
@@ -217,16 +223,21 @@ impl Expression {
     }
 }
 
+/// Bytes that a bullet or heading with its indent may have.
+const SIGN: usize = 48;
+
 /// The sentence with the sign of a bullet or heading before it, which the normalised text leaves out.
 fn as_written(text: &Text, sentence: &Sentence) -> Span {
     let span = sentence.span();
     let line = text.line(text.line_index(span.start()));
-    let before = text.span(line.start(), span.start());
+    // A sign is short: whoever writes a whole line of them is not looked at again for each sentence in it.
+    let before = text.span(line.start(), span.start()).filter(|before| before.len() <= SIGN);
     match before {
         Some(before) if !text.slice(before).contains(char::is_alphanumeric) => before.cover(span),
         _ => span,
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::{Group, as_written, read};
@@ -251,7 +262,9 @@ mod tests {
         let expressions = builtin::rules().patterns.expressions;
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
         let mut count = 0;
-        for entry in ["good", "faulty"].iter().flat_map(|part| std::fs::read_dir(format!("{folder}{part}")).expect("there")) {
+        for entry in
+            ["good", "faulty"].iter().flat_map(|part| std::fs::read_dir(format!("{folder}{part}")).expect("there"))
+        {
             let path = entry.expect("an entry").path();
             if path.extension().is_none_or(|extension| extension != "txt") {
                 continue;

@@ -123,9 +123,15 @@ fn sequence(chars: &mut Chars<'_>, close: char) -> Result<Vec<Vec<Piece>>, Synta
 
 fn single(c: char, chars: &mut Chars<'_>) -> Result<Piece, SyntaxError> {
     Ok(match c {
-        '\\' => Piece::Text(chars.next().ok_or_else(|| error("「\\」のあとに文字がありません".to_owned()))?.to_string()),
+        '\\' => {
+            Piece::Text(chars.next().ok_or_else(|| error("「\\」のあとに文字がありません".to_owned()))?.to_string())
+        }
         '〜' | '～' => {
-            if chars.next_if(|&next| matches!(next, '〜' | '～')).is_some() { Piece::WideGap } else { Piece::Gap }
+            if chars.next_if(|&next| matches!(next, '〜' | '～')).is_some() {
+                Piece::WideGap
+            } else {
+                Piece::Gap
+            }
         }
         '^' => Piece::First,
         '$' => Piece::Last,

@@ -309,7 +309,9 @@ impl Program {
         let step = self.last_step;
         let ends: Vec<usize> = (step..self.ops.len())
             .filter(|&at| matches!(self.ops[at], Op::Word(_) | Op::List { .. } | Op::Token(_)))
-            .filter(|&at| !matches!(self.ops.get(at + 1), Some(Op::Word(_) | Op::List { .. } | Op::Token(_) | Op::Gap { .. })))
+            .filter(|&at| {
+                !matches!(self.ops.get(at + 1), Some(Op::Word(_) | Op::List { .. } | Op::Token(_) | Op::Gap { .. }))
+            })
             .collect();
         self.ops.iter_mut().enumerate().filter(move |(at, _)| ends.contains(at)).map(|(_, op)| op)
     }

@@ -11,7 +11,7 @@ use super::set::{Match, PatternId, PatternSet, Scratch};
 /// The units of one sentence.
 pub type SentenceUnits<'a> = Vec<Unit<'a>>;
 
-/// A read mail. Sentences of front matter, headers and quotation have no units and no matches.
+/// A read mail. Sentences of front matter and quotation have no units and no matches.
 pub struct Reading<'a> {
     document: &'a Document<'a>,
     units: Vec<SentenceUnits<'a>>,
@@ -28,7 +28,7 @@ impl<'a> Reading<'a> {
         let mut scratch = Scratch::default();
         let mut units = Vec::with_capacity(document.sentences().len());
         for (at, sentence) in document.sentences().iter().enumerate() {
-            let judged = !matches!(sentence.part, Part::FrontMatter | Part::Header | Part::Quotation);
+            let judged = !matches!(sentence.part, Part::FrontMatter | Part::Quotation);
             let of_sentence = if judged { analyzer.units(sentence.text()) } else { Vec::new() };
             if judged {
                 let site = Site { text: document.text(), at, sentence, units: &of_sentence };
@@ -75,8 +75,7 @@ impl<'a> Reading<'a> {
             return vec![source];
         }
         let sentence = &self.sentences()[found.sentence];
-        let spans: Vec<Span> =
-            found.marks.iter().flat_map(|mark| sentence.normal.spans(mark.clone())).collect();
+        let spans: Vec<Span> = found.marks.iter().flat_map(|mark| sentence.normal.spans(mark.clone())).collect();
         if spans.is_empty() { vec![sentence.span()] } else { spans }
     }
 }

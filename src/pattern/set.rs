@@ -173,15 +173,11 @@ impl PatternSet {
         runs.dedup();
     }
 
-    fn to_match(
-        &self,
-        (pattern, sentence): (PatternId, usize),
-        found: Found,
-        ground: &Ground<'_, '_>,
-    ) -> Match {
+    fn to_match(&self, (pattern, sentence): (PatternId, usize), found: Found, ground: &Ground<'_, '_>) -> Match {
         let unit_range = |unit: &usize| ground.units[*unit].range();
         let marks = if found.marks.is_empty() {
-            vec![ground.units[found.units.start].start as usize..ground.units[found.units.end - 1].end as usize]
+            let (first, last) = (&ground.units[found.units.start], &ground.units[found.units.end - 1]);
+            std::iter::once(first.start as usize..last.end as usize).collect()
         } else {
             found.marks.iter().map(unit_range).collect()
         };

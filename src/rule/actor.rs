@@ -52,16 +52,18 @@ fn named(units: &[Unit<'_>], mentions: &[Mention], found: &Match) -> Option<Acto
         .filter(|mention| marked(units, mention.end))
         .collect();
     let in_clause = before.iter().rev().find(|mention| units[mention.end - 1].clause == clause);
-    in_clause.or_else(|| before.iter().rev().find(|mention| units[mention.end - 1].marker == Marker::Wa)).map(|m| m.actor)
+    in_clause
+        .or_else(|| before.iter().rev().find(|mention| units[mention.end - 1].marker == Marker::Wa))
+        .map(|m| m.actor)
 }
 
 /// Whether は が も の (or より, から: written by them) stands behind the unit before `end`.
 fn marked(units: &[Unit<'_>], end: usize) -> bool {
     let by_marker = end > 0 && matches!(units[end - 1].marker, Marker::Wa | Marker::Ga | Marker::Mo);
     by_marker
-        || units.get(end).is_some_and(|next| {
-            next.kind == Kind::Particle && matches!(next.lemma, "の" | "より" | "から" | "側")
-        })
+        || units
+            .get(end)
+            .is_some_and(|next| next.kind == Kind::Particle && matches!(next.lemma, "の" | "より" | "から" | "側"))
 }
 
 fn by_honorifics(units: &[Unit<'_>], found: &Match) -> Option<Actor> {

@@ -15,8 +15,18 @@ use super::table::{Located, Reader, Table, as_count};
 
 /// Names of the coded checks; `src/lint/check/` has a module for each.
 pub(super) const CODED: &[&str] = &[
-    "subject", "addressee", "signature", "weekday", "impossible-date", "past-date", "two-names", "curt",
-    "own-side-honorific", "half-width-kana", "machine-dependent", "mixed-style",
+    "subject",
+    "addressee",
+    "signature",
+    "weekday",
+    "impossible-date",
+    "past-date",
+    "two-names",
+    "curt",
+    "own-side-honorific",
+    "half-width-kana",
+    "machine-dependent",
+    "mixed-style",
 ];
 
 const TEXT_PARTS: [Part; 3] = [Part::Greeting, Part::Body, Part::Closing];
@@ -206,9 +216,9 @@ fn conditions(items: &mut Items<'_, '_>, table: &Table<'_>, key: &'static str) -
         .tables(key)
         .iter()
         .filter_map(|condition| {
-            let distance = condition.string("near").map_or(Some(super::model::Near::Sentence), |name| {
-                near(condition.reader(), &name, ALLOWED)
-            });
+            let distance = condition
+                .string("near")
+                .map_or(Some(super::model::Near::Sentence), |name| near(condition.reader(), &name, ALLOWED));
             let any = items.items(condition, "any");
             condition.finish();
             if any.is_empty() {
@@ -326,7 +336,7 @@ fn element_id(items: &Items<'_, '_>, reader: &Reader, name: &Located<String>) ->
 }
 
 fn parts(table: &Table<'_>, default: &[Part]) -> Vec<Part> {
-    const KNOWN: &[&str] = &["subject", "addressee", "greeting", "body", "closing", "signature"];
+    const KNOWN: &[&str] = &["header", "subject", "addressee", "greeting", "body", "closing", "signature"];
     let names = table.strings("parts");
     if names.is_empty() {
         return default.to_vec();
@@ -343,11 +353,8 @@ fn parts(table: &Table<'_>, default: &[Part]) -> Vec<Part> {
 
 fn scope(items: &Items<'_, '_>, table: &Table<'_>) -> Scope {
     let names = table.strings("scenarios");
-    let not = table
-        .strings("not_scenarios")
-        .iter()
-        .filter_map(|name| scenario_ref(items, table.reader(), name))
-        .collect();
+    let not =
+        table.strings("not_scenarios").iter().filter_map(|name| scenario_ref(items, table.reader(), name)).collect();
     if names.is_empty() {
         return Scope::Every;
     }
@@ -494,18 +501,16 @@ fn fix(table: &Table<'_>) -> Option<FixRule> {
 }
 
 fn reference(table: &Table<'_>) -> Option<Reference> {
-    let found = table.string("title").map(|title| Reference {
-        title: title.value,
-        url: table.string("url").map(|url| url.value),
-    });
+    let found = table
+        .string("title")
+        .map(|title| Reference { title: title.value, url: table.string("url").map(|url| url.value) });
     table.finish();
     found
 }
 
 fn examples(items: &Items<'_, '_>, table: &Table<'_>) -> Examples {
     let Some(given) = table.table("examples") else { return Examples::default() };
-    let scenario =
-        given.string("scenario").and_then(|name| scenario_ref(items, given.reader(), &name));
+    let scenario = given.string("scenario").and_then(|name| scenario_ref(items, given.reader(), &name));
     let examples = Examples {
         scenario,
         bad: plain(given.strings("bad")),

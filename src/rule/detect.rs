@@ -133,9 +133,10 @@ impl<'r> Detection<'r> {
 
     /// Whether something of the condition stands near the match.
     pub fn holds(&self, condition: &Condition, found: &Match) -> bool {
-        condition.any.iter().any(|matcher| {
-            self.matches(matcher).iter().any(|other| self.near(found, other, condition.near))
-        })
+        condition
+            .any
+            .iter()
+            .any(|matcher| self.matches(matcher).iter().any(|other| self.near(found, other, condition.near)))
     }
 
     /// Whether something of the condition stands in the mail; of its distance only the mail counts.
@@ -168,14 +169,16 @@ impl<'r> Detection<'r> {
                 let in_order = !all.ordered || (at < base) == (place(other) < place(first));
                 apart && in_order && self.within(first, other, all.within)
             };
-            let distance = |other: &&Match| place(other).1.abs_diff(place(first).1) + 10_000 * other.sentence.abs_diff(first.sentence);
+            let distance = |other: &&Match| {
+                place(other).1.abs_diff(place(first).1) + 10_000 * other.sentence.abs_diff(first.sentence)
+            };
             chosen.push(group.iter().filter(fits).min_by_key(distance)?);
         }
         let mut joined = first.clone();
         if all.mark.is_none() && chosen.iter().all(|c| c.sentence == first.sentence) {
             let start = chosen.iter().map(|c| c.bytes().start).min()?;
             let end = chosen.iter().map(|c| c.bytes().end).max()?;
-            joined.marks = vec![start..end];
+            joined.marks = std::iter::once(start..end).collect();
             joined.units = chosen.iter().map(|c| c.units.start).min()?..chosen.iter().map(|c| c.units.end).max()?;
         }
         for other in &chosen[1..] {

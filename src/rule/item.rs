@@ -171,11 +171,8 @@ impl Items<'_, '_> {
             return Some(TokenItem::Gap { min, max: max.min(40), stop });
         }
         let optional = table.boolean("optional").unwrap_or(false);
-        let (min, max) = if table.get("repeat").is_some() {
-            pair(table, "repeat")?
-        } else {
-            (usize::from(!optional), 1)
-        };
+        let (min, max) =
+            if table.get("repeat").is_some() { pair(table, "repeat")? } else { (usize::from(!optional), 1) };
         let test = self.test(table);
         if test.is_empty() {
             let span = table.entries().next().map_or(0..0, |(key, _)| key.span);
@@ -238,8 +235,19 @@ fn features(table: &Table<'_>) -> (Features, Features) {
 }
 
 const KINDS: &[&str] = &[
-    "noun", "verb", "adjective", "adverb", "adnominal", "particle", "connector", "conjunction", "interjection",
-    "number", "suffix", "formal", "other",
+    "noun",
+    "verb",
+    "adjective",
+    "adverb",
+    "adnominal",
+    "particle",
+    "connector",
+    "conjunction",
+    "interjection",
+    "number",
+    "suffix",
+    "formal",
+    "other",
 ];
 
 fn pair(table: &Table<'_>, key: &'static str) -> Option<(usize, usize)> {

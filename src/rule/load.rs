@@ -23,7 +23,8 @@ use super::table::{Located, Reader, Table};
 pub fn load(tokenizer: Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, Vec<LoadError>> {
     let mut errors = Vec::new();
     let mut sources: Vec<Arc<SourceFile>> = sources.into_iter().map(Arc::new).collect();
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    // By id: `too-long` comes before `too-long-apology`, but its file behind that one's.
+    sources.sort_by(|a, b| a.path.strip_suffix(".toml").cmp(&b.path.strip_suffix(".toml")));
     let folder = Folder::new(variants(&tokenizer, &sources, &mut errors));
     let mut set = Loaded::default();
     {
@@ -166,7 +167,7 @@ fn lists(
         let reader = Reader::new(Arc::clone(file));
         let mut seen = BTreeSet::new();
         let mut flat = Vec::new();
-        flatten(name, &entries, &mut seen, &mut flat, &reader);
+        flatten(name, &entries, &mut seen, &mut flat);
         for entry in &flat {
             if entry.value.contains('@') {
                 let help = Some("ほかのリストは「@名前」だけの項目として加えます".to_owned());
@@ -186,7 +187,6 @@ fn flatten(
     entries: &BTreeMap<String, (Arc<SourceFile>, Vec<Located<String>>)>,
     seen: &mut BTreeSet<String>,
     flat: &mut Vec<Located<String>>,
-    reader: &Reader,
 ) {
     if !seen.insert(name.to_owned()) {
         return;
@@ -194,7 +194,7 @@ fn flatten(
     let Some((_, own)) = entries.get(name) else { return };
     for entry in own {
         match entry.value.strip_prefix('@') {
-            Some(other) if entries.contains_key(other) => flatten(other, entries, seen, flat, reader),
+            Some(other) if entries.contains_key(other) => flatten(other, entries, seen, flat),
             _ => flat.push(entry.clone()),
         }
     }
@@ -208,7 +208,9 @@ pub(super) fn report<'k>(
     lists: impl Iterator<Item = &'k str>,
 ) {
     match error {
-        Unmatchable::Syntax(error) => reader.error(phrase.span.clone(), format!("句の書き方が正しくありません: {error}")),
+        Unmatchable::Syntax(error) => {
+            reader.error(phrase.span.clone(), format!("句の書き方が正しくありません: {error}"))
+        }
         Unmatchable::UnknownList(name) => reader.unknown(phrase.span.clone(), "リスト", name, lists),
         Unmatchable::Empty => reader.error_with(
             phrase.span.clone(),

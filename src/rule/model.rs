@@ -144,6 +144,14 @@ pub struct ScenarioRef {
 }
 
 impl ScenarioRef {
+    /// The scenario `ID` or `ID/VARIANT`, if the rules know it.
+    pub fn named(name: &str, rules: &RuleSet) -> Option<ScenarioRef> {
+        let (id, variant) = name.split_once('/').map_or((name, None), |(id, variant)| (id, Some(variant)));
+        let scenario = rules.scenario(id)?;
+        let known = variant.is_none_or(|variant| scenario.variants.iter().any(|v| v.id == variant));
+        known.then(|| ScenarioRef { id: id.to_owned(), variant: variant.map(str::to_owned) })
+    }
+
     /// Whether the mail is of this kind.
     pub fn covers(&self, id: &str, variant: Option<&str>) -> bool {
         self.id == id && (self.variant.is_none() || self.variant.as_deref() == variant)

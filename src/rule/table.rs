@@ -150,9 +150,7 @@ impl<'r> Table<'r> {
 
     /// Every entry, for tables whose keys are free.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Located<&'r str>, &'r Spanned<DeValue<'r>>)> {
-        self.table
-            .iter()
-            .map(|(key, value)| (Located { value: key.get_ref().as_ref(), span: key.span() }, value))
+        self.table.iter().map(|(key, value)| (Located { value: key.get_ref().as_ref(), span: key.span() }, value))
     }
 
     /// Reports every key that nobody asked for.
@@ -185,7 +183,7 @@ pub(super) fn strings_of(reader: &Reader, key: &str, value: &Spanned<DeValue<'_>
 }
 
 pub(super) fn as_count(value: &DeValue<'_>) -> Option<usize> {
-    usize::from_str_radix(value.as_integer()?.as_str(), 10).ok()
+    value.as_integer()?.as_str().parse().ok()
 }
 
 fn as_number(value: &DeValue<'_>) -> Option<f64> {

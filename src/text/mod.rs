@@ -6,6 +6,8 @@
 
 mod normal;
 
+use std::sync::OnceLock;
+
 pub use normal::Normal;
 
 /// A range of bytes in one [`Text`], start inclusive, end exclusive, both on character boundaries.
@@ -87,7 +89,12 @@ pub struct Position {
 pub struct Text {
     content: String,
     line_starts: Vec<u32>,
+    /// Characters and UTF-16 units before each block, counted when a place in a long line is first asked for.
+    blocks: OnceLock<Vec<(u32, u32)>>,
 }
+
+/// Bytes between two counts of characters. Lines up to this length are counted from their start.
+const BLOCK: usize = 1024;
 
 /// The text is too long for 32-bit offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +122,7 @@ impl Text {
             return Err(TooLong);
         }
         let line_starts = line_starts(&content);
-        Ok(Text { content, line_starts })
+        Ok(Text { content, line_starts, blocks: OnceLock::new() })
     }
 
     /// The whole text.
@@ -185,14 +192,49 @@ impl Text {
             byte -= 1;
         }
         let index = self.line_index(byte);
-        let before = &self.content[self.line_starts[index] as usize..byte];
-        Position {
-            byte,
-            line: index + 1,
-            column: before.chars().count() + 1,
-            utf16: before.chars().map(char::len_utf16).sum::<usize>() + 1,
-        }
+        let start = self.line_starts[index] as usize;
+        let (column, utf16) = if byte - start <= BLOCK {
+            count(&self.content[start..byte])
+        } else {
+            let (from, to) = (self.counted(start), self.counted(byte));
+            (to.0 - from.0, to.1 - from.1)
+        };
+        Position { byte, line: index + 1, column: column + 1, utf16: utf16 + 1 }
     }
+
+    /// Characters and UTF-16 units before a byte, from the block before it.
+    fn counted(&self, byte: usize) -> (usize, usize) {
+        let blocks = self.blocks.get_or_init(|| count_blocks(&self.content));
+        let block = byte / BLOCK;
+        let (chars, utf16) = blocks.get(block).copied().unwrap_or_default();
+        let rest = count(&self.content[block_start(&self.content, block).min(byte)..byte]);
+        (chars as usize + rest.0, utf16 as usize + rest.1)
+    }
+}
+
+/// Characters and UTF-16 units.
+fn count(text: &str) -> (usize, usize) {
+    text.chars().fold((0, 0), |(chars, utf16), c| (chars + 1, utf16 + c.len_utf16()))
+}
+
+/// Where a block begins: at the first character boundary from its place on.
+fn block_start(content: &str, block: usize) -> usize {
+    let mut at = (block * BLOCK).min(content.len());
+    while !content.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+fn count_blocks(content: &str) -> Vec<(u32, u32)> {
+    let mut blocks = Vec::with_capacity(content.len() / BLOCK + 1);
+    let (mut chars, mut utf16) = (0, 0);
+    for block in 0..=content.len() / BLOCK {
+        blocks.push((offset(chars), offset(utf16)));
+        let counts = count(&content[block_start(content, block)..block_start(content, block + 1)]);
+        (chars, utf16) = (chars + counts.0, utf16 + counts.1);
+    }
+    blocks
 }
 
 fn line_starts(content: &str) -> Vec<u32> {
@@ -241,6 +283,16 @@ mod tests {
         assert!(text.span(1, 4).is_none());
         assert!(text.span(4, 0).is_none());
         assert!(text.span(0, 99).is_none());
+    }
+
+    #[test]
+    fn places_in_a_long_line_are_counted_in_blocks() {
+        let text = text(&format!("一\n{}終", "𠮷田ab".repeat(700)));
+        for (at, _) in text.as_str().char_indices().skip(2).step_by(37) {
+            let place = text.position(at);
+            let (column, utf16) = count(&text.as_str()["一\n".len()..at]);
+            assert_eq!((place.line, place.column, place.utf16), (2, column + 1, utf16 + 1), "byte {at}");
+        }
     }
 
     #[test]

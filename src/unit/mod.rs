@@ -176,7 +176,9 @@ pub fn same_word(a: &str, b: &str) -> bool {
         }
     }
     if kanji_a == 0 || kanji_b == 0 {
-        return true;
+        // ひび is 日々 as little as 罅: one or two kana are too few to tell nouns apart.
+        let (kana, written) = if kanji_a == 0 { (a, kana_b) } else { (b, kana_a) };
+        return kanji_a + kanji_b == 0 || written || kana.chars().count() > 2;
     }
     shared && (kana_a || kana_b)
 }
@@ -198,5 +200,7 @@ mod tests {
         assert!(!same_word("以外", "意外"));
         assert!(!same_word("会う", "合う"));
         assert!(!same_word("公正", "構成"));
+        assert!(!same_word("ひび", "日々"));
+        assert!(same_word("わび", "詫び"));
     }
 }

@@ -195,7 +195,8 @@ impl Score {
             let scenario = ScenarioRef { id: item.scenario.clone(), variant: item.variant.clone() };
             (scenario, ScenarioSource::Option)
         });
-        let report = lint(&text, rules, &Settings { scenario: given, today: Date::new(2026, 11, 21) });
+        let report =
+            lint(&text, rules, &Settings { scenario: given, today: Date::new(2026, 11, 21), ..Settings::default() });
         let place = format!("{file}/{}", item.id);
         if item.kind == Kind::Mail {
             self.mails += 1;

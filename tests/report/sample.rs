@@ -1,7 +1,8 @@
 //! The one sample that every renderer is tried on: all that goes wrong with Japanese, units and untrusted words.
 
 use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, Related, RuleId, Severity};
-use mailint::lint::{Report, ScenarioChoice, ScenarioSource};
+use mailint::lint::Report;
+use mailint::scenario::{ScenarioChoice, ScenarioSource};
 use mailint::text::{Span, Text};
 
 /// A surrogate pair, half-width kana, a combining dakuten, a tab, CRLF, an ESC, a turned direction, a lone CR,
@@ -43,6 +44,7 @@ pub(crate) fn report(text: &Text) -> Report {
             title: "在庫切れのお詫び（再入荷待ち）".to_owned(),
             source: ScenarioSource::Detected,
             confidence: 0.9333,
+            candidates: Vec::new(),
         },
         findings: findings(text),
     }

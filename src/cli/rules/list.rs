@@ -23,7 +23,7 @@ pub(super) struct List {
 
 impl List {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let rules = match pack::load(None) {
+        let rules = match pack::load(&[]) {
             Ok(rules) => rules,
             Err(trouble) => {
                 pack::tell(&trouble, streams)?;

@@ -53,7 +53,11 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Found> {
 
 /// 承知しました, 了解. A humble 承知いたしました in a piece is a sentence of a kind mail rather than the whole of a curt one.
 fn acknowledges(units: &[Unit<'_>]) -> bool {
-    units.last().is_some_and(|last| ACKNOWLEDGES.contains(&last.lemma) && !last.has(Features::HUMBLE))
+    units.last().is_some_and(|last| {
+        // 現金のみ承ります says what we do, not that we have heard.
+        let heard = last.has(Features::PAST) || matches!(last.lemma, "承知" | "了解" | "了承" | "拝承");
+        ACKNOWLEDGES.contains(&last.lemma) && heard && !last.has(Features::HUMBLE)
+    })
 }
 
 /// How many sorts of care the mail shows.

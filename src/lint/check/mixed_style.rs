@@ -31,13 +31,23 @@ enum Style {
     Plain,
 }
 
+/// How polite sentences are written at their ends.
+const POLITE: &[&str] =
+    &["です", "ます", "でした", "ました", "ません", "でしょう", "ましょう", "ませ", "ください", "下さい"];
+
 /// How a sentence ends; `None` where it ends in a noun, a request or somebody else's words.
 fn style(sentence: &Sentence, units: &[Unit<'_>]) -> Option<Style> {
     let last = units.last()?;
-    if last.has(Features::POLITE) {
+    let text = sentence.text();
+    // The letters are asked as well: where words were cut wrongly, the last unit is not the predicate.
+    let ends_politely = POLITE.iter().any(|end| text.trim_end_matches(['。', '!', '?']).ends_with(end));
+    if last.has(Features::POLITE) || ends_politely {
         return Some(Style::Polite);
     }
-    let text = sentence.text();
+    // どうかお気になさらず。 stops in the middle of a request.
+    if text.trim_end_matches('。').ends_with('ず') {
+        return None;
+    }
     let aside = text.starts_with(['(', '※', '*', '「', '『', '〔', '['])
         || text.trim_end_matches('。').ends_with([')', '」', '』', ']']);
     let quoted = sentence.quotes.iter().any(|quote| quote.end > last.start as usize);

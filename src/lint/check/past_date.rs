@@ -29,12 +29,15 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
         let before = neighbour(at.checked_sub(1)).map_or(0, |m| m.bytes.end);
         let behind = neighbour(Some(at + 1)).map_or(text.len(), |m| m.bytes.start);
         match kind(text, before, mention, behind) {
-            Some(Kind::New) => fresh.push(mention),
+            Some(kind @ (Kind::New | Kind::Planned)) => fresh.push((mention, kind)),
             Some(Kind::Old) if old.len() < OLD => old.push(mention),
             _ => {}
         }
     }
-    fresh.into_iter().filter_map(|new| judge(context, new, &old)).collect()
+    fresh
+        .into_iter()
+        .filter_map(|(new, kind)| judge(context, new, if kind == Kind::New { &old } else { &[] }))
+        .collect()
 }
 
 fn judge(context: &Context<'_>, new: &Mention, old: &[&Mention]) -> Option<Found> {
@@ -44,7 +47,7 @@ fn judge(context: &Context<'_>, new: &Mention, old: &[&Mention]) -> Option<Found
         found.related.push(Related { message: "もとの日付はこちらです".to_owned(), spans: spans(later) });
         return Some(found);
     }
-    let today = dates::of_header(context).or(context.today)?;
+    let today = dates::of_header(context).or(context.settings.today)?;
     let days = today.days() - new.near(today)?.days();
     let gone = (1..=SLIP).contains(&days);
     gone.then(|| Found::at(spans(new)).with("found", "今日"))
@@ -57,7 +60,7 @@ fn precedes(context: &Context<'_>, new: &Mention, old: &Mention) -> bool {
         (None, Some(old_day)) => (new.near(old_day), Some(old_day)),
         (None, None) => {
             // Any year will do to tell how the two lie to each other; a leap year has every day.
-            let some_year = context.today.map_or(2028, Date::year);
+            let some_year = context.settings.today.map_or(2028, Date::year);
             let old_day = Date::new(some_year, old.month, old.day).or_else(|| Date::new(2028, old.month, old.day));
             (old_day.and_then(|old_day| new.near(old_day)), old_day)
         }
@@ -70,8 +73,10 @@ fn precedes(context: &Context<'_>, new: &Mention, old: &Mention) -> bool {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
-    /// What is promised now.
+    /// What is promised now instead of another day.
     New,
+    /// What is to be done on a day, which may well lie before the other one.
+    Planned,
     /// What was promised, ordered or missed.
     Old,
 }
@@ -92,8 +97,8 @@ const NEW_BEFORE: &[&str] = &[
     "入荷予定",
 ];
 
-/// What is done to or on a new day.
-const NEW_BEHIND: &[&str] = &[
+/// What is done on a day to come.
+const PLANNED: &[&str] = &[
     "変更",
     "延期",
     "繰り下げ",
@@ -148,7 +153,7 @@ fn kind(text: &str, before: usize, mention: &Mention, behind: usize) -> Option<K
         return Some(Kind::Old);
     }
     let of = ["の予定", "の見込", "を予定", "を見込"].iter().any(|word| behind.starts_with(word));
-    if of || to && holds(behind, NEW_BEHIND) { Some(Kind::New) } else { None }
+    if of || to && holds(behind, PLANNED) { Some(Kind::Planned) } else { None }
 }
 
 /// From the comma before to the comma behind, but not further than a sentence may reasonably reach.
@@ -176,6 +181,7 @@ mod tests {
             "6月12日のお届けが遅れ、申し訳ございません。お届けは6月19日に変更いたします。",
             "12月24日のお届けが遅れ、申し訳ございません。新しいお届け日は1月8日です。",
             "6月12日にご注文いただきました品です。6月19日にお届けします。",
+            "11月6日にお約束の棚が遅れます。新しいお届け日は11月13日です。代わりの棚を11月5日にお届けします。",
             "6月5日に倉庫を確かめました。6月12日のお届けが遅れております。",
         ] {
             assert_eq!(flagged_in("delay", RULE, right), [""; 0], "{right}");

@@ -191,7 +191,8 @@ pub(super) fn family_name(run: &str) -> Option<&str> {
     let behind_department =
         rest.char_indices().filter(|&(at, c)| at > 0 && matches!(c, '部' | '課' | '室' | '係' | '社' | '店'));
     // 「営業部渡辺」 is a department and a name, 「阿部」 and 「服部健」 are names.
-    let cut = behind_department.filter(|&(at, _)| at >= 2 * '部'.len_utf8()).map(|(at, c)| at + c.len_utf8()).last();
+    let cut =
+        behind_department.filter(|&(at, _)| at >= 2 * '部'.len_utf8()).map(|(at, c)| at + c.len_utf8()).next_back();
     let name = match cut {
         Some(cut) if cut < rest.len() => &rest[cut..],
         _ => rest,

@@ -5,8 +5,39 @@ use crate::mail::{Anchor, Part, Subject};
 use super::super::context::{Context, Found};
 
 /// Words that say nothing of what the mail is about.
-const EMPTY_WORDS: &[&str] =
-    &["件名なし", "無題", "(件名なし)", "(無題)", "no subject", "連絡", "ご連絡", "お知らせ", "お詫び", "おわび", "すみません", "ごめんなさい", "こんにちは", "至急", "重要", "返信", "re", "fw", "fwd", "なし", "(なし)", "件名", "お世話になっております", "ご報告", "ご返信", "返事", "お返事", "例の件", "先日の件", "この前の件", "件の件"];
+const EMPTY_WORDS: &[&str] = &[
+    "件名なし",
+    "無題",
+    "(件名なし)",
+    "(無題)",
+    "no subject",
+    "連絡",
+    "ご連絡",
+    "お知らせ",
+    "お詫び",
+    "おわび",
+    "すみません",
+    "ごめんなさい",
+    "こんにちは",
+    "至急",
+    "重要",
+    "返信",
+    "re",
+    "fw",
+    "fwd",
+    "なし",
+    "(なし)",
+    "件名",
+    "お世話になっております",
+    "ご報告",
+    "ご返信",
+    "返事",
+    "お返事",
+    "例の件",
+    "先日の件",
+    "この前の件",
+    "件の件",
+];
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Found> {
     let document = context.document;
@@ -36,5 +67,7 @@ fn bare(subject: &str) -> String {
     while let Some(behind) = ["re:", "fw:", "fwd:"].iter().find_map(|mark| rest.strip_prefix(mark)) {
         rest = behind.trim_start().to_owned();
     }
-    rest.chars().filter(|c| !matches!(c, '【' | '】' | '。' | '!' | '！' | ' ' | '　' | '[' | ']' | '、' | '…' | ':')).collect()
+    rest.chars()
+        .filter(|c| !matches!(c, '【' | '】' | '。' | '!' | '！' | ' ' | '　' | '[' | ']' | '、' | '…' | ':'))
+        .collect()
 }

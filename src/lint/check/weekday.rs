@@ -1,8 +1,8 @@
 //! A weekday that does not fit its date.
 //!
-//! A date without a year takes it from the mail's header, from other dates of the mail, or from the day of the run, in
-//! this order. Where none of them is known, the dates of the mail speak about each other: those that fit no year in
-//! which most of the others fit are wrong.
+//! A date without a year takes it from the mail's header, else from the dates before it and the day of the run, and is
+//! right if it fits any of them. Where none of them is known, the dates of the mail speak about each other: those that
+//! fit no year in which most of the others fit are wrong.
 
 use crate::calendar::Date;
 use crate::diagnostic::{Confidence, Edit, Fix, Related};
@@ -15,7 +15,7 @@ use super::dates::{self, Mention};
 const BASES: usize = 32;
 
 pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
-    let bases = bases(context);
+    let bases = Bases::of(context);
     let dated: Vec<Mention> = dates::mentions(context, parts)
         .into_iter()
         .filter(|mention| mention.weekday.is_some() && mention.exists() && !mention.relative)
@@ -25,7 +25,7 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     for mention in dated {
         let days: Vec<Date> = match mention.date() {
             Some(date) => vec![date],
-            None => near_days(context, &mention, &bases),
+            None => bases.days(&mention),
         };
         match days.first() {
             Some(_) if days.iter().any(|day| fits(&mention, *day)) => {}
@@ -37,35 +37,45 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     found
 }
 
-/// The days that a date without a year may be. The year of the run is as likely as the nearest one, and a year written
-/// elsewhere may be that of a far later day.
-fn near_days(context: &Context<'_>, mention: &Mention, bases: &[Date]) -> Vec<Date> {
-    let mut days: Vec<Date> = bases.iter().filter_map(|base| mention.near(*base)).collect();
-    if let Some(today) = context.today
-        && dates::of_header(context).is_none()
-    {
-        days.extend(mention.near(today));
-        days.extend(Date::new(today.year(), mention.month, mention.day));
-    }
-    days
-}
-
 fn fits(mention: &Mention, day: Date) -> bool {
     mention.weekday.is_none_or(|(weekday, _)| weekday == day.weekday())
 }
 
-/// Days near which a date without a year is to be sought.
-fn bases(context: &Context<'_>) -> Vec<Date> {
-    if let Some(written) = dates::of_header(context) {
-        return vec![written];
-    }
-    let mut bases: Vec<Date> = Vec::new();
-    for date in dates::mentions(context, &Part::ALL).iter().filter_map(Mention::date) {
-        if bases.len() < BASES && !bases.contains(&date) {
-            bases.push(date);
+/// Days near which a date without a year is to be sought, each with its place: those written before it count, for a year
+/// is named first and then left out. A year that is named later is another one: 保証の期限は2028年2月29日です.
+struct Bases {
+    header: Option<Date>,
+    today: Option<Date>,
+    written: Vec<((usize, usize), Date)>,
+}
+
+impl Bases {
+    fn of(context: &Context<'_>) -> Bases {
+        if let Some(header) = dates::of_header(context) {
+            return Bases { header: Some(header), today: None, written: Vec::new() };
         }
+        let mut written: Vec<((usize, usize), Date)> = Vec::new();
+        for mention in dates::mentions(context, &Part::ALL) {
+            if let Some(date) = mention.date().filter(|date| !written.iter().any(|(_, known)| known == date))
+                && written.len() < BASES
+            {
+                written.push((place(&mention), date));
+            }
+        }
+        Bases { header: None, today: context.settings.today, written }
     }
-    if bases.is_empty() { context.today.into_iter().collect() } else { bases }
+
+    /// The days that a date without a year may be. The year of the run is as likely as the nearest one.
+    fn days(&self, mention: &Mention) -> Vec<Date> {
+        let before = self.written.iter().filter(|(at, _)| *at < place(mention)).map(|&(_, date)| date);
+        let near = before.chain(self.header).chain(self.today).filter_map(|base| mention.near(base));
+        let this_year = self.today.and_then(|today| Date::new(today.year(), mention.month, mention.day));
+        near.chain(this_year).collect()
+    }
+}
+
+fn place(mention: &Mention) -> (usize, usize) {
+    (mention.sentence, mention.bytes.start)
 }
 
 /// Every calendar there is comes once in 28 years.
@@ -151,6 +161,7 @@ mod tests {
         assert_eq!(flagged(RULE, mail), ["12月3日(水)"]);
         assert_eq!(flagged(RULE, "2026年12月20日に承りました。お届けは1月8日(木)です。"), ["1月8日(木)"]);
         assert_eq!(flagged(RULE, "2026年12月20日に承りました。お届けは1月8日(金)です。"), [""; 0]);
+        assert_eq!(flagged(RULE, "お届けは11月30日(月)です。保証の期限は2028年2月29日です。"), [""; 0]);
     }
 
     #[test]

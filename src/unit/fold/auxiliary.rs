@@ -41,7 +41,8 @@ impl<'a> Fold<'a, '_> {
     /// A sentence may open with ですが, ですから, だから: one conjunction.
     fn opening(&mut self, word: Word<'a>) {
         let joins = self.next().is_some_and(|next| {
-            next.pos_is_particle() && matches!(next.surface, "が" | "から" | "けど" | "けれど" | "けれども" | "ので" | "のに")
+            next.pos_is_particle()
+                && matches!(next.surface, "が" | "から" | "けど" | "けれど" | "けれども" | "ので" | "のに")
         });
         if joins && word.is(&["です", "だ"]) {
             self.push(word, Kind::Conjunction);

@@ -24,7 +24,10 @@ fn request(unit: &mut Unit<'_>) {
             && (f.intersects(Features::POTENTIAL | Features::NEG))
             && !f.contains(Features::EXPLAIN | Features::NEG)
             && !f.contains(Features::PAST);
-        if f.intersects(Features::IMPERATIVE | Features::DESIRE) || asks_politely || f.contains(Features::POTENTIAL | Features::CONDITION) {
+        if f.intersects(Features::IMPERATIVE | Features::DESIRE)
+            || asks_politely
+            || f.contains(Features::POTENTIAL | Features::CONDITION)
+        {
             unit.features |= Features::REQUEST;
             unit.features.remove(Features::DESIRE);
             if asks_politely {

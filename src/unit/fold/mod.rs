@@ -188,9 +188,10 @@ impl<'a> Fold<'a, '_> {
     /// between, and で or に before those where `particles` allows.
     fn adjoins(&self) -> bool {
         self.before().is_some_and(|before| {
-            self.units.last().is_some_and(|unit| {
-                unit.end >= before.end || (unit.marker != Marker::None && before.pos_is_particle())
-            }) && !matches!(before.pos, Pos::Comma | Pos::Period)
+            self.units
+                .last()
+                .is_some_and(|unit| unit.end >= before.end || (unit.marker != Marker::None && before.pos_is_particle()))
+                && !matches!(before.pos, Pos::Comma | Pos::Period)
         })
     }
 }

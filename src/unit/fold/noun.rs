@@ -1,6 +1,6 @@
 //! Nouns and what counts as one.
 
-use crate::morph::Pos;
+use crate::morph::{Form, Pos};
 
 use super::{Features, Fold, Kind, Marker, Word};
 
@@ -8,6 +8,8 @@ impl<'a> Fold<'a, '_> {
     pub(super) fn noun(&mut self, word: Word<'a>) {
         match word.pos {
             Pos::NounDependent => self.formal(word),
+            // 間に合いそう: how it looks, said of the verb.
+            Pos::NounSuffix if word.surface == "そう" && self.behind_stem() => self.fold(word, Features::CONJECTURE),
             Pos::NounSuffix => self.push(word, Kind::Suffix),
             Pos::NounNumber => self.number(word),
             Pos::Unknown | Pos::Other if word.surface.chars().all(|c| !c.is_alphanumeric()) => {}
@@ -32,6 +34,12 @@ impl<'a> Fold<'a, '_> {
             }
         }
         self.push(word, Kind::Formal);
+    }
+
+    fn behind_stem(&self) -> bool {
+        self.before().is_some_and(|before| {
+            before.form == Form::Continuative && matches!(before.pos, Pos::Verb | Pos::VerbDependent | Pos::VerbSuffix)
+        })
     }
 
     /// １ and ０ are two morphemes and one number.

@@ -47,16 +47,21 @@ impl<'a> Fold<'a, '_> {
     pub(super) fn particle(&mut self, word: Word<'a>) {
         match (word.pos, word.surface) {
             (Pos::ParticleConjunctive, "て" | "で" | "ちゃ" | "じゃ" | "って") => self.fold(word, Features::TE),
-            (Pos::ParticleConjunctive, "ては" | "では" | "ちゃあ") => self.fold(word, Features::TE | Features::CONDITION),
+            (Pos::ParticleConjunctive, "ては" | "では" | "ちゃあ") => {
+                self.fold(word, Features::TE | Features::CONDITION)
+            }
             (Pos::ParticleConjunctive, "ても" | "でも" | "とも" | "たって") => {
                 self.fold(word, Features::CONCESSION);
             }
             (Pos::ParticleConjunctive, "ば" | "と" | "なら") => self.condition(word),
             (Pos::ParticleConjunctive, "たり" | "だり" | "なり") => self.fold(word, Features::NONE),
-            (_, "のに" | "ので" | "けれど" | "けれども" | "けど" | "ものの" | "くせに") | (Pos::ParticleConjunctive, _) => {
+            (_, "のに" | "ので" | "けれど" | "けれども" | "けど" | "ものの" | "くせに")
+            | (Pos::ParticleConjunctive, _) => {
                 self.connector(word);
             }
-            (Pos::ParticleFinal, _) | (Pos::ParticleOther, "か" | "ね" | "よ" | "な" | "わ" | "よね") => self.ending(word),
+            (Pos::ParticleFinal, _) | (Pos::ParticleOther, "か" | "ね" | "よ" | "な" | "わ" | "よね") => {
+                self.ending(word)
+            }
             (_, "か") => self.ending(word),
             (_, "かも") => self.fold(word, Features::CONJECTURE),
             (_, "は") => self.mark(word, Marker::Wa),
@@ -87,7 +92,9 @@ impl<'a> Fold<'a, '_> {
     }
 
     fn connector(&mut self, word: Word<'a>) {
-        if self.units.last().is_some_and(|last| last.kind == Kind::Conjunction && last.end == word.start && matches!(last.lemma, "です" | "だ")) {
+        if self.units.last().is_some_and(|last| {
+            last.kind == Kind::Conjunction && last.end == word.start && matches!(last.lemma, "です" | "だ")
+        }) {
             // ですが, ですから at the start of a sentence.
             if let Some(last) = self.units.last_mut() {
                 last.end = word.end;
@@ -114,7 +121,9 @@ impl<'a> Fold<'a, '_> {
         let asserts = word.surface == "か" && self.next().is_some_and(|next| next.surface == "と");
         let feature = match word.surface {
             "か" if self.units.last().is_some_and(|last| last.kind == Kind::Adverb) => Features::NONE,
-            "か" if asserts && self.units.last().is_some_and(|last| last.kind == Kind::Noun && !last.has(Features::COPULA)) => {
+            "か" if asserts
+                && self.units.last().is_some_and(|last| last.kind == Kind::Noun && !last.has(Features::COPULA)) =>
+            {
                 Features::COPULA | Features::CONJECTURE
             }
             "か" | "かい" | "かしら" => Features::QUESTION,

@@ -8,7 +8,8 @@ const RECEIVE: &[&str] = &["いただく", "頂く", "戴く", "もらう", "貰
 const CAN_RECEIVE: &[&str] = &["いただける", "頂ける", "戴ける", "もらえる", "貰える", "賜れる"];
 const FAVOUR: &[&str] = &["くださる", "下さる", "くれる", "呉れる", "下さい", "ください"];
 const GIVE: &[&str] = &["あげる", "上げる", "さしあげる", "差し上げる", "差上げる", "やる"];
-const ASPECT: &[&str] = &["おく", "置く", "みる", "見る", "くる", "来る", "いく", "行く", "ゆく", "まいる", "参る", "とく", "く"];
+const ASPECT: &[&str] =
+    &["おく", "置く", "みる", "見る", "くる", "来る", "いく", "行く", "ゆく", "まいる", "参る", "とく", "く"];
 const EXIST: &[&str] = &["ある", "有る", "ござる", "御座る", "在る"];
 const CARRY_OUT: &[&str] = &["行う", "行なう", "おこなう", "図る", "はかる", "実施"];
 const CAN: &[&str] = &["できる", "出来る"];
@@ -16,10 +17,10 @@ const CAN: &[&str] = &["できる", "出来る"];
 impl<'a> Fold<'a, '_> {
     pub(super) fn verb(&mut self, word: Word<'a>) {
         // 申せ of 申せません looks like one.
-        let goes_on = self.next().is_some_and(|next| next.pos == Pos::Auxiliary && next.start == word.end && !next.is(&["だ"]))
-            && !word.is(FAVOUR);
-        let imperative =
-            if word.form == Form::Imperative && !goes_on { Features::IMPERATIVE } else { Features::NONE };
+        let goes_on =
+            self.next().is_some_and(|next| next.pos == Pos::Auxiliary && next.start == word.end && !next.is(&["だ"]))
+                && !word.is(FAVOUR);
+        let imperative = if word.form == Form::Imperative && !goes_on { Features::IMPERATIVE } else { Features::NONE };
         if word.pos == Pos::VerbSuffix {
             return self.verb_suffix(word);
         }
@@ -49,8 +50,7 @@ impl<'a> Fold<'a, '_> {
         }
         self.before().is_some_and(|before| {
             let te = |w: Word<'_>| w.pos == Pos::ParticleConjunctive && matches!(w.surface, "て" | "で");
-            te(before)
-                || before.pos == Pos::ParticleTopic && self.before_by(2).is_some_and(te)
+            te(before) || before.pos == Pos::ParticleTopic && self.before_by(2).is_some_and(te)
         })
     }
 
@@ -104,7 +104,8 @@ impl<'a> Fold<'a, '_> {
     fn must(&mut self, word: Word<'a>) -> bool {
         let negated = self.last_has(Features::NEG);
         let needs = word.is(&["なる", "成る", "いける", "いく"]) && self.last_has(Features::CONDITION)
-            || word.is(&["得る", "える"]) && self.before().is_some_and(|b| b.surface == "を")
+            || word.is(&["得る", "える"])
+                && self.before().is_some_and(|b| b.surface == "を")
                 && self.before_by(2).is_some_and(|b| b.surface == "ざる");
         if !(negated && needs) {
             return false;
@@ -158,7 +159,8 @@ impl<'a> Fold<'a, '_> {
             Features::SURU | Features::HUMBLE
         } else if word.is(CAN_RECEIVE) && adjoins && (bare || named) {
             Features::SURU | Features::RECEIVE | Features::POTENTIAL
-        } else if word.is(RECEIVE) && adjoins && (named && self.prefixed() || last.kind == Kind::Verb || bare && named) {
+        } else if word.is(RECEIVE) && adjoins && (named && self.prefixed() || last.kind == Kind::Verb || bare && named)
+        {
             Features::SURU | Features::RECEIVE
         } else if word.is(FAVOUR) && adjoins && (bare || named) {
             Features::SURU | Features::RECEIVE | Features::HONORIFIC
@@ -178,7 +180,11 @@ impl<'a> Fold<'a, '_> {
 
     /// Whether the word that ends there is a noun with する.
     pub(super) fn names_act(&self, core_end: u32) -> bool {
-        self.words[..self.at].iter().rev().find(|word| word.end == core_end).is_some_and(|word| word.pos == Pos::NounSuru)
+        self.words[..self.at]
+            .iter()
+            .rev()
+            .find(|word| word.end == core_end)
+            .is_some_and(|word| word.pos == Pos::NounSuru)
     }
 
     /// お読みになる, ご覧になる.
@@ -188,8 +194,10 @@ impl<'a> Fold<'a, '_> {
         }
         let count = self.units.len();
         let Some(act) = count.checked_sub(2).map(|at| &self.units[at]) else { return false };
-        let honorific = act.has(Features::PREFIX) && act.marker == Marker::None
-            && (act.kind == Kind::Verb || act.lemma.ends_with(['い', 'き', 'し', 'ち', 'り', 'み', 'え', 'け', 'せ', 'め', 'れ', 'び', 'べ'])
+        let honorific = act.has(Features::PREFIX)
+            && act.marker == Marker::None
+            && (act.kind == Kind::Verb
+                || act.lemma.ends_with(['い', 'き', 'し', 'ち', 'り', 'み', 'え', 'け', 'せ', 'め', 'れ', 'び', 'べ'])
                 || matches!(act.lemma, "見る" | "覧" | "ご覧" | "利用"));
         if !honorific || self.units[count - 1].lemma != "に" {
             return false;
@@ -201,26 +209,43 @@ impl<'a> Fold<'a, '_> {
 
     /// かねる, ことができる, かもしれない, 〜すぎる.
     fn modal(&mut self, word: Word<'a>) -> bool {
-        if word.is(&["かねる", "兼ねる"]) && self.before().is_some_and(|before| before.form == Form::Continuative) {
+        if word.is(&["かねる", "兼ねる"]) && self.before().is_some_and(|before| before.form == Form::Continuative)
+        {
             self.fold(word, Features::POTENTIAL);
             self.negate(word);
             return true;
         }
         if word.is(CAN) {
             let count = self.units.len();
-            if count >= 2 && self.units[count - 1].kind == Kind::Formal && matches!(self.units[count - 1].lemma, "こと" | "事") {
+            if count >= 2
+                && self.units[count - 1].kind == Kind::Formal
+                && matches!(self.units[count - 1].lemma, "こと" | "事")
+            {
                 self.units.pop();
                 self.fold(word, Features::POTENTIAL);
                 return true;
             }
         }
-        if word.is(&["しれる", "知れる"]) && self.before().is_some_and(|before| matches!(before.surface, "かも" | "も")) {
+        if word.is(&["しれる", "知れる"]) && self.before().is_some_and(|before| matches!(before.surface, "かも" | "も"))
+        {
             self.idle_negation = true;
             self.fold(word, Features::CONJECTURE);
             return true;
         }
         if word.pos == Pos::VerbDependent
-            && word.is(&["続ける", "つづける", "始める", "はじめる", "終える", "終わる", "切る", "得る", "うる", "える", "出す"])
+            && word.is(&[
+                "続ける",
+                "つづける",
+                "始める",
+                "はじめる",
+                "終える",
+                "終わる",
+                "切る",
+                "得る",
+                "うる",
+                "える",
+                "出す",
+            ])
             && self.before().is_some_and(|before| before.form == Form::Continuative)
         {
             self.fold(word, Features::NONE);
@@ -231,7 +256,9 @@ impl<'a> Fold<'a, '_> {
 
     /// ある and ございます: copula behind で, politeness behind an adjective or ありがとう, else existence.
     pub(super) fn exist(&mut self, word: Word<'a>) {
-        if self.copula_de() {
+        if self.looks_like() {
+            self.fold(word, Features::NONE);
+        } else if self.copula_de() {
             let polite = if word.is(&["ある", "有る"]) { Features::NONE } else { Features::POLITE };
             self.fold_copula(word, polite);
         } else if self.units.last().is_some_and(|unit| {
@@ -243,6 +270,19 @@ impl<'a> Fold<'a, '_> {
             self.push(word, Kind::Verb);
             self.as_existence();
         }
+    }
+
+    /// 間に合いそうに(も)ありません: what is denied is the verb. The に is no word of its own then.
+    fn looks_like(&mut self) -> bool {
+        let at = |steps| self.before_by(steps).map(|word: Word<'_>| word.surface);
+        let sou_ni = |near: usize| at(near) == Some("に") && at(near + 1) == Some("そう");
+        let looks = sou_ni(1) || matches!(at(1), Some("も" | "は")) && sou_ni(2);
+        let last = self.units.len().checked_sub(2).map(|at| &self.units[at]);
+        if !looks || !last.is_some_and(|verb| verb.has(Features::CONJECTURE)) {
+            return false;
+        }
+        self.units.pop();
+        true
     }
 
     /// Makes the last unit the one unit of existence, in which ある, ございます and ない meet.
@@ -270,7 +310,9 @@ impl<'a> Fold<'a, '_> {
 
     fn fold_copula(&mut self, word: Word<'a>, features: Features) {
         // The で may have become a particle unit of its own: it was the copula after all.
-        if self.units.len() >= 2 && self.units.last().is_some_and(|unit| unit.kind == Kind::Particle && unit.lemma == "で") {
+        if self.units.len() >= 2
+            && self.units.last().is_some_and(|unit| unit.kind == Kind::Particle && unit.lemma == "で")
+        {
             self.units.pop();
         }
         self.fold(word, features | Features::COPULA);
@@ -287,7 +329,10 @@ impl<'a> Fold<'a, '_> {
         if word.is(&["ほしい", "欲しい"]) && self.after_te() {
             return self.fold(word, Features::REQUEST);
         }
-        if word.is(&["よい", "良い", "いい", "よろしい", "宜しい"]) && self.after_te() && self.before().is_some_and(|b| b.surface == "も") {
+        if word.is(&["よい", "良い", "いい", "よろしい", "宜しい"])
+            && self.after_te()
+            && self.before().is_some_and(|b| b.surface == "も")
+        {
             return self.fold(word, Features::NONE);
         }
         self.push(word, Kind::Adjective);
@@ -300,13 +345,22 @@ impl<'a> Fold<'a, '_> {
             self.as_existence();
             return self.negate(word);
         };
+        if self.looks_like() {
+            return self.negate(word);
+        }
         if self.copula_de() {
             self.fold_copula(word, Features::NONE);
             return self.negate(word);
         }
         let verbal = matches!(
             before.pos,
-            Pos::Verb | Pos::VerbDependent | Pos::VerbSuffix | Pos::Auxiliary | Pos::Adjective | Pos::AdjectiveDependent | Pos::AdjectiveSuffix
+            Pos::Verb
+                | Pos::VerbDependent
+                | Pos::VerbSuffix
+                | Pos::Auxiliary
+                | Pos::Adjective
+                | Pos::AdjectiveDependent
+                | Pos::AdjectiveSuffix
         );
         let stands_behind_predicate = verbal && !before.is(&["な"])
             || before.pos_is_particle()

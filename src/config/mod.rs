@@ -1,0 +1,32 @@
+//! What a run is asked to do: the user's `mailint.toml` as written ([`Config`]) and as the engine reads it
+//! ([`Settings`]). It finds and opens no files and knows no command line.
+
+mod file;
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Date;
+use crate::diagnostic::{RuleId, Severity};
+use crate::rule::ScenarioRef;
+use crate::scenario::ScenarioSource;
+
+pub use file::{Config, ConfigError};
+
+/// Settings for one text.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The scenario, where the user names it, and who named it. The front matter of a draft comes before the
+    /// configuration, an option before both.
+    pub scenario: Option<(ScenarioRef, ScenarioSource)>,
+    /// The day of the run, where it may be known: dates without a year are then taken near to it.
+    pub today: Option<Date>,
+    /// Severities by rule id or category; `None` is off. A rule's own entry comes before its category's.
+    pub severities: BTreeMap<String, Option<Severity>>,
+}
+
+impl Settings {
+    /// The severity that the user gave a rule: `None` none, `Some(None)` off.
+    pub fn severity(&self, rule: &RuleId) -> Option<Option<Severity>> {
+        self.severities.get(rule.as_str()).or_else(|| self.severities.get(rule.category())).copied()
+    }
+}
