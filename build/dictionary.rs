@@ -267,7 +267,10 @@ impl Tables {
         }
         fs::write(to.join("classes.bin"), classes)?;
         fs::write(to.join("classes.txt"), self.classes.join("\n"))?;
-        fs::write(to.join("unknown.bin"), self.unknown.iter().flat_map(|class| class.to_le_bytes()).collect::<Vec<_>>())?;
+        fs::write(
+            to.join("unknown.bin"),
+            self.unknown.iter().flat_map(|class| class.to_le_bytes()).collect::<Vec<_>>(),
+        )?;
         fs::write(to.join("records.bin"), self.records.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<_>>())?;
         let mut end = 0;
         let mut ends = Vec::with_capacity(4 * self.strings.len());

@@ -93,7 +93,10 @@ impl Index {
             end += *count;
             *count = end;
         }
-        Index { ends: Table::from(ends), items: Table::from(sorted.into_iter().map(|(_, item)| item).collect::<Vec<_>>()) }
+        Index {
+            ends: Table::from(ends),
+            items: Table::from(sorted.into_iter().map(|(_, item)| item).collect::<Vec<_>>()),
+        }
     }
 
     /// The row of a number.

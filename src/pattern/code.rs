@@ -21,7 +21,11 @@ pub(super) enum Step {
     Word(u32),
     Token(u32),
     List(u32),
-    Gap { min: u8, max: u8, stop: Stop },
+    Gap {
+        min: u8,
+        max: u8,
+        stop: Stop,
+    },
     /// Try what follows, then what stands there.
     Split(Pc),
     Jump(Pc),

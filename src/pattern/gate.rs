@@ -51,7 +51,9 @@ impl Gate {
             let (by_word, by_class): (Vec<_>, Vec<_>) = needs.iter().partition(|need| need.ranges.is_empty());
             for need in by_word.into_iter().chain(by_class) {
                 words.extend(need.literals.iter().map(|word| (word.as_str(), count)));
-                ranges.extend(need.ranges.iter().flat_map(|&(first, last)| [(count, first as u32), (count, last as u32)]));
+                ranges.extend(
+                    need.ranges.iter().flat_map(|&(first, last)| [(count, first as u32), (count, last as u32)]),
+                );
                 count += 1;
             }
             ends.push(count);
@@ -158,7 +160,8 @@ mod tests {
     #[test]
     fn an_expression_is_open_where_all_its_needs_are_met() {
         let patterns = ["返品は.*できません", "[ァ-ヶ]{3}様", "返金", ".+", "返品"];
-        let all: Vec<_> = patterns.map(|pattern| need::of(&regex_syntax::parse(pattern).expect("valid"))).into_iter().collect();
+        let all: Vec<_> =
+            patterns.map(|pattern| need::of(&regex_syntax::parse(pattern).expect("valid"))).into_iter().collect();
         let gate = Gate::of(&all);
         assert_eq!(gate.open("返品はできません"), [0, 3, 4]);
         assert_eq!(gate.open("できません、返品も返金も"), [2, 3, 4]);

@@ -160,9 +160,15 @@ fn is_in(ranges: Numbers<'_>, c: char) -> bool {
 /// What is still to be tried.
 #[derive(Clone, Copy, Debug)]
 enum Todo {
-    Try { pc: u32, at: usize },
+    Try {
+        pc: u32,
+        at: usize,
+    },
     /// The way that filled the slot has led to nothing.
-    Reset { slot: usize, old: Option<usize> },
+    Reset {
+        slot: usize,
+        old: Option<usize>,
+    },
 }
 
 /// A search in one text.

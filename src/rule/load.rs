@@ -131,9 +131,7 @@ fn variants(tokenizer: &Tokenizer, sources: &[Arc<SourceFile>], errors: &mut Vec
                     continue;
                 };
                 for write in writes {
-                    let variant = Variant {
-                        lemma: lemma.clone().into(), key: key.clone().into(), features: feature
-                    };
+                    let variant = Variant { lemma: lemma.clone().into(), key: key.clone().into(), features: feature };
                     variants.insert(write.value, variant);
                 }
             }
