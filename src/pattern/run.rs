@@ -194,7 +194,7 @@ impl Runner<'_, '_> {
         let fits = (lemmas.is_empty() || (0..lemmas.len() / 2).any(of_lemma))
             && (token.readings.is_empty() || token.readings.iter().any(|reading| reading == key))
             && (token.surfaces.is_empty() || surface());
-        Some(fits && !token.not.is_some_and(|not| self.is_token(not, at) == Some(true)))
+        Some(fits && token.not.is_none_or(|not| self.is_token(not, at) != Some(true)))
     }
 
     fn gap(
