@@ -166,7 +166,8 @@ mod tests {
         assert_eq!(shown("[ァ-ヶ]+様"), "[ァ-ヶ] 様");
         assert_eq!(shown("ま[ー〜]+す|。。+"), "。。/〜す/ーす");
         assert_eq!(shown("第(?:一|二)+章"), "第一/第二 一章/二章");
-        assert_eq!(shown("(?:納期|[0-9]{4}年)まで"), "年/納期 まで");
+        assert_eq!(shown("(?:納期|[ァ-ヶ]{4}年)まで"), "年/納期 まで");
+        assert_eq!(shown("(?:納期|[12]{4}年)まで"), "1年/2年/納期 まで");
         assert_eq!(shown("\\bNG\\b"), "NG");
         assert_eq!(shown("(?i)ng"), "NG/Ng/nG/ng");
         assert_eq!(shown(".{40,}"), "[\0-\t]/[\u{b}-\u{10ffff}]");
