@@ -27,3 +27,56 @@ pub fn sources() -> Vec<SourceFile> {
     };
     FILES.iter().map(source).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{rules, sources};
+    use crate::frozen::Freezer;
+    use crate::morph::Tokenizer;
+    use crate::rule::load;
+
+    #[test]
+    fn what_the_build_wrote_is_what_loading_makes() {
+        let frozen = |rules: &crate::rule::RuleSet| {
+            let mut freezer = Freezer::default();
+            rules.freeze(&mut freezer);
+            [freezer.front, freezer.back].map(|shelf| (shelf.bytes, shelf.text))
+        };
+        let loaded = load(Tokenizer::embedded(), sources()).expect("the built-in rules load");
+        // Not by assert_eq: nobody wants to see the bytes.
+        assert!(frozen(&rules()) == frozen(&loaded), "the rules in the binary are not those of the files");
+    }
+
+    #[test]
+    fn gates_and_machines_agree_with_plain_search() {
+        let rules = rules();
+        let mut mails = 0;
+        for folder in ["good", "faulty"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(folder);
+            for entry in std::fs::read_dir(&folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.extension().is_some_and(|extension| extension == "txt") {
+                    rules.patterns.assert_expressions_agree(&std::fs::read_to_string(&path).expect("UTF-8"));
+                    mails += 1;
+                }
+            }
+        }
+        assert!(mails > 20, "{mails} mails");
+        // Every example of every rule: what the expressions were written for.
+        for rule in &rules.rules {
+            for example in rule.examples.bad.iter().chain(&rule.examples.good) {
+                rules.patterns.assert_expressions_agree(example);
+            }
+        }
+    }
+
+    #[test]
+    fn the_built_in_expressions_are_machines() {
+        let rules = rules();
+        let (count, plain) = rules.patterns.expressions_without_machine();
+        assert!(count > 100, "{count} expressions");
+        assert!(plain.len() < 5, "{plain:?}");
+    }
+}
