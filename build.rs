@@ -1,4 +1,4 @@
-//! Builds what the library embeds: the dictionary, the rules and a table of characters.
+//! Builds what the library embeds: the dictionary, what sentences teach, the rules and a table of characters.
 //!
 //! Rules are made by the library's own modules, which are part of this program too. They import only each other, and
 //! take the dictionary through `embedded!`: here that reads what was written a moment ago.
@@ -31,6 +31,7 @@ macro_rules! library {
 library! {
     "src/diagnostic/mod.rs" diagnostic;
     "src/frozen/mod.rs" frozen;
+    "src/likeness/mod.rs" likeness;
     "src/mail/mod.rs" mail;
     "src/morph/mod.rs" morph;
     "src/pattern/mod.rs" pattern;
@@ -43,13 +44,16 @@ library! {
 mod charset;
 #[path = "build/dictionary.rs"]
 mod dictionary;
+#[path = "build/likeness.rs"]
+mod likely;
 #[path = "build/rules.rs"]
 mod rules;
 
 #[allow(clippy::print_stderr, clippy::exit, reason = "a build script has no other way to tell and to stop")]
 fn main() {
     // Of the sources of this program Cargo knows by itself: where it is built anew it is run anew.
-    if let Err(error) = dictionary::build().and_then(|()| rules::embed()).and_then(|()| charset::write()) {
+    let steps = [dictionary::build, likely::train, rules::embed, charset::write];
+    if let Err(error) = steps.into_iter().try_for_each(|step| step()) {
         eprintln!("build.rs: {error}");
         std::process::exit(1);
     }

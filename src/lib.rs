@@ -25,6 +25,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod frozen;
 pub mod input;
+pub mod likeness;
 pub mod lint;
 pub mod mail;
 pub mod morph;

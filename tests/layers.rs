@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("morph", 1),
     ("mail", 2),
     ("unit", 3),
+    ("likeness", 1),
     ("pattern", 4),
     ("rule", 4),
     ("builtin", 5),

@@ -1,12 +1,23 @@
-//! Puts findings in order and lets the graver of two on the same words speak for both.
+//! Puts findings in order and lets one speak for several on the same words.
+//!
+//! Words that hurt do so in one way: of findings about the writer's attitude that overlap, the likeliest is told. And a
+//! sentence is told once of one fault, with the other places beside it.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Confidence, Diagnostic, Related, Severity};
+use crate::likeness::Label;
+use crate::pattern::Reading;
 use crate::text::Span;
 
 /// Sorted by place; of findings of one category that overlap, the gravest and then the longest is kept.
-pub(super) fn settle(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn settle(findings: Vec<Diagnostic>, reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let mut kept = of_attitude(gravest(findings), reading);
+    kept.sort_by(|a, b| a.span().cmp(&b.span()).then(a.rule.cmp(&b.rule)));
+    kept
+}
+
+fn gravest(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| {
         b.severity.cmp(&a.severity).then(b.span().len().cmp(&a.span().len())).then(a.rule.cmp(&b.rule))
     });
@@ -19,8 +30,61 @@ pub(super) fn settle(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
             kept.push(finding);
         }
     }
-    kept.sort_by(|a, b| a.span().cmp(&b.span()).then(a.rule.cmp(&b.rule)));
     kept
+}
+
+/// A finding in a sentence, of a category that sentences were written for.
+struct Attitude {
+    sentence: usize,
+    /// How sure it is that the words hurt in this way.
+    weight: f64,
+    finding: Diagnostic,
+}
+
+/// Lets one finding speak for a sentence's others of its category, and for those of other categories on the same words.
+fn of_attitude(findings: Vec<Diagnostic>, reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let (mut kept, mut attitudes) = (Vec::new(), Vec::new());
+    for finding in findings {
+        match attitude(&finding, reading) {
+            Some((sentence, weight)) => attitudes.push(Attitude { sentence, weight, finding }),
+            None => kept.push(finding),
+        }
+    }
+    attitudes.sort_by(|a, b| a.sentence.cmp(&b.sentence).then(b.weight.total_cmp(&a.weight)));
+    for of_sentence in attitudes.chunk_by(|a, b| a.sentence == b.sentence) {
+        let from = kept.len();
+        for Attitude { finding, .. } in of_sentence {
+            let told = &mut kept[from..];
+            if told.iter().any(|other| other.rule.category() != finding.rule.category() && overlap(other, finding)) {
+                continue;
+            }
+            match told.iter_mut().find(|other| other.rule.category() == finding.rule.category()) {
+                Some(other) => other.related.push(Related { message: finding.message.clone(), spans: finding.spans.clone() }),
+                None => kept.push(finding.clone()),
+            }
+        }
+    }
+    kept
+}
+
+/// The sentence and the weight of a finding about attitude. One that can be mended by itself speaks for itself.
+fn attitude(finding: &Diagnostic, reading: &Reading<'_>) -> Option<(usize, f64)> {
+    let label = Label::named(finding.rule.category()).filter(|_| finding.fixes.is_empty())?;
+    let start = finding.span().start();
+    let sentence = reading.sentences().partition_point(|sentence| sentence.span().end() <= start);
+    let share = f64::from(reading.likeness(sentence)?.share(label));
+    let named = if finding.confidence == Confidence::High { NAMED } else { 0.0 };
+    let grave = if finding.severity == Severity::Error { GRAVE } else { 0.0 };
+    Some((sentence, share + named + grave))
+}
+
+/// What it weighs, in shares of likeness, that a pattern names the words.
+const NAMED: f64 = 0.2;
+/// What an error weighs more than a warning.
+const GRAVE: f64 = 0.1;
+
+fn overlap(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.spans.iter().any(|&span| b.spans.iter().any(|&other| span.overlaps(other)))
 }
 
 /// Places that findings of one category speak of: ends by starts. They do not overlap, so that the last one that begins

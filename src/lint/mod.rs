@@ -36,7 +36,7 @@ pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
                 Check::Coded { name, parts } => check::judge(context, rule, severity, (name, parts), &mut findings),
             }
         }
-        Report { scenario: context.scenario.clone(), findings: merge::settle(findings) }
+        Report { scenario: context.scenario.clone(), findings: merge::settle(findings, context.reading()) }
     })
 }
 

@@ -1,6 +1,7 @@
 //! Words that stand in the mail.
 
 use crate::diagnostic::{Confidence, Diagnostic, Severity};
+use crate::likeness::Label;
 use crate::rule::{Detector, Rule};
 
 use super::context::{Context, Found};
@@ -12,7 +13,14 @@ pub(super) fn judge(
     detector: &Detector,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let label = Label::named(rule.id.category());
     for sighting in context.detection.detect(detector) {
+        if let Some(label) = label.filter(|_| rule.likeness > 0.0)
+            && let Some(likeness) = context.reading().likeness(sighting.found.sentence)
+            && f64::from(likeness.share(label)) < rule.likeness
+        {
+            continue;
+        }
         let mut found = Found::at(context.reading().spans(&sighting.found));
         found.lowered = sighting.lowered;
         if detector.actor.is_some() && !sighting.actor_known {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Confidence, RuleId, Severity};
+use crate::likeness::Label;
 use crate::mail::{Anchor, Part};
 
 use super::error::SourceFile;
@@ -45,6 +46,7 @@ pub(super) fn rule(
     };
     let severity = table.string("severity").and_then(|word| severity(reader, &word)).unwrap_or(Severity::Warning);
     let confidence = table.string("confidence").and_then(|word| confidence(reader, &word));
+    let likeness = likeness(table, &id);
     let message = required_text(table, "message");
     let help = required_text(table, "help");
     let scope = scope(items, table);
@@ -60,6 +62,7 @@ pub(super) fn rule(
         id,
         severity,
         confidence: confidence.unwrap_or(Confidence::High),
+        likeness,
         message: message.value.into(),
         help: help.value.into(),
         why: why.into(),
@@ -428,6 +431,22 @@ fn severity(reader: &Reader, word: &Located<String>) -> Option<Severity> {
             None
         }
     }
+}
+
+/// Only a category that sentences were written for can be asked about.
+fn likeness(table: &Table<'_>, id: &RuleId) -> f64 {
+    let Some(least) = table.number("likeness") else { return 0.0 };
+    let wrong = if Label::named(id.category()).is_none() {
+        Some(format!("分類「{}」には文例がありません", id.category()))
+    } else if !(0.0..=1.0).contains(&least) {
+        Some("「likeness」は 0 から 1 の数で書きます".to_owned())
+    } else {
+        None
+    };
+    if let Some(message) = wrong {
+        table.reader().error(table.get("likeness").map_or(0..0, toml::Spanned::span), message);
+    }
+    least
 }
 
 fn confidence(reader: &Reader, word: &Located<String>) -> Option<Confidence> {

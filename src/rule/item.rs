@@ -1,8 +1,9 @@
-//! What may stand in `any`: phrases, expressions, token patterns, several things near each other, elements.
+//! What may stand in `any`: phrases, expressions, token patterns, several things near each other, likeness, elements.
 
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::likeness::Label;
 use crate::pattern::{Compiler, PatternBuilder, PatternId, RegexSource, Stop, TokenItem, TokenTest};
 use crate::unit::{Features, Kind};
 
@@ -50,7 +51,7 @@ impl Items<'_, '_> {
                 let table = Table::new(reader, table);
                 let item = self.table_item(&table);
                 if item.is_none() {
-                    reader.error(span, "regex, tokens, all, element のどれかを書きます");
+                    reader.error(span, "regex, tokens, all, like, element のどれかを書きます");
                 }
                 table.finish();
                 item?
@@ -81,6 +82,9 @@ impl Items<'_, '_> {
                 }
             });
         }
+        if let Some(label) = table.string("like") {
+            return Some(self.like(table, &label));
+        }
         if let Some(element) = table.string("element") {
             return Some(self.element(table.reader(), &element));
         }
@@ -91,6 +95,19 @@ impl Items<'_, '_> {
             return Some(self.all(table, parts));
         }
         None
+    }
+
+    fn like(&mut self, table: &Table<'_>, label: &Located<String>) -> Option<Matcher> {
+        let reader = table.reader();
+        let Some(named) = Label::named(&label.value) else {
+            reader.unknown(label.span.clone(), "文例の分類", &label.value, Label::names());
+            return None;
+        };
+        let share = table.number("at_least").filter(|share| (0.0..=1.0).contains(share));
+        if share.is_none() {
+            reader.error(label.span.clone(), "「at_least」に、どれだけ似ていれば一致とするかを 0 から 1 の数で書きます");
+        }
+        share.map(|share| alone(self.patterns.add_like(named, share)))
     }
 
     pub(super) fn phrase(&mut self, reader: &Reader, phrase: &Located<String>) -> Option<PatternId> {

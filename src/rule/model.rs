@@ -101,6 +101,8 @@ pub struct Rule {
     pub severity: Severity,
     /// How sure a finding is when nothing speaks against it.
     pub confidence: Confidence,
+    /// How like the sentences of its category, from 0 to 1, a sentence must at least be; see [`crate::likeness`].
+    pub likeness: f64,
     /// One line, with placeholders.
     pub message: Cow<'static, str>,
     /// What to write instead.

@@ -62,7 +62,7 @@ impl Frozen for RuleId {
 }
 
 frozen!(struct Rule {
-    id, severity, confidence, message, help, why, scope, severity_in, check, fixes, tags, refs, examples, file,
+    id, severity, confidence, likeness, message, help, why, scope, severity_in, check, fixes, tags, refs, examples, file,
 });
 frozen!(struct Element { name, title, detector, examples, file });
 frozen!(struct Scenario { id, title, threshold, priority, cues, variants, required, recommended, file });

@@ -1,0 +1,81 @@
+//! What of a sentence is weighed: the runs of one to four characters in it. Shared by the build script, which learns
+//! their weights, and the library, which uses them; it must know nothing of either.
+
+/// Longest run of characters.
+const LONGEST: usize = 4;
+
+/// Spellings that mean the same, so that one teaches the other. Longer ones first where one begins another.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("下さ", "くださ"),
+    ("頂", "いただ"),
+    ("戴", "いただ"),
+    ("致", "いた"),
+    ("出来", "でき"),
+    ("有難", "ありがた"),
+    ("有り難", "ありがた"),
+    ("御座", "ござ"),
+    ("御", "ご"),
+    ("為", "ため"),
+    ("事が", "ことが"),
+    ("事を", "ことを"),
+    ("事に", "ことに"),
+    ("事で", "ことで"),
+    ("尚", "なお"),
+    ("又", "また"),
+    ("更に", "さらに"),
+    ("只今", "ただいま"),
+    ("宜し", "よろし"),
+    ("無い", "ない"),
+    ("無く", "なく"),
+    ("何卒", "なにとぞ"),
+];
+
+/// One run of characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Feature {
+    /// Hash of its characters.
+    pub(crate) hash: u32,
+    /// Byte of the sentence at which it begins.
+    pub(crate) start: u32,
+    /// Byte after its end.
+    pub(crate) end: u32,
+}
+
+/// Fills `found` with the runs of a sentence, in the order of their beginnings. A run may come twice.
+pub(crate) fn features(sentence: &str, found: &mut Vec<Feature>) {
+    found.clear();
+    let characters = folded(sentence);
+    for first in 0..characters.len() {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for &(character, start, end) in characters.iter().skip(first).take(LONGEST) {
+            // FNV-1a over characters, mixed so that the high bits depend on all of them.
+            hash = (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0100_0000_01b3);
+            let mixed = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let begin = characters[first].1.min(start);
+            found.push(Feature { hash: (mixed >> 32) as u32, start: begin, end });
+        }
+    }
+}
+
+/// The characters that count, with their places: no spaces, figures alike, one spelling for one word, and a sign before the first.
+fn folded(sentence: &str) -> Vec<(char, u32, u32)> {
+    let mut characters = vec![('^', 0, 0)];
+    let mut rest = sentence;
+    let place = |rest: &str| u32::try_from(sentence.len() - rest.len()).unwrap_or(u32::MAX);
+    while let Some(first) = rest.chars().next() {
+        let start = place(rest);
+        if let Some((from, to)) = SPELLINGS.iter().find(|(from, _)| rest.starts_with(from)) {
+            rest = &rest[from.len()..];
+            characters.extend(to.chars().map(|character| (character, start, place(rest))));
+            continue;
+        }
+        rest = &rest[first.len_utf8()..];
+        let character = match first {
+            '0'..='9' | '０'..='９' => '0',
+            _ if first.is_whitespace() => continue,
+            _ => first.to_ascii_lowercase(),
+        };
+        characters.push((character, start, place(rest)));
+    }
+    characters
+}

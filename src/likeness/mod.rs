@@ -1,0 +1,131 @@
+//! How much a sentence is like the sentences of `sentences/`, which people wrote for one label each.
+//!
+//! A phrase finds words that somebody thought of; this finds what is worded otherwise. It weighs runs of characters and
+//! nothing else: it must not know of words, mails, rules or what a label means. The build script learns the weights.
+
+pub(crate) mod feature;
+pub(crate) mod table;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use feature::{Feature, features};
+use table::Table;
+
+static TABLE: LazyLock<Table> = LazyLock::new(Table::embedded);
+
+/// The number of a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Label(usize);
+
+impl Label {
+    /// The label of that name, if sentences were written for it.
+    pub fn named(name: &str) -> Option<Label> {
+        TABLE.labels().position(|label| label == name).map(Label)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        TABLE.labels().nth(self.0).unwrap_or_default()
+    }
+
+    /// Every label's name.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        TABLE.labels()
+    }
+}
+
+/// What was weighed in one sentence.
+#[derive(Clone, Debug)]
+pub struct Likeness {
+    features: Vec<(Feature, u32)>,
+    shares: Vec<f32>,
+}
+
+impl Likeness {
+    /// Weighs a normalised sentence. Takes time linear in its length.
+    pub fn of(sentence: &str) -> Likeness {
+        let mut found = Vec::new();
+        features(sentence, &mut found);
+        let mut features: Vec<(Feature, u32)> =
+            found.into_iter().filter_map(|feature| Some((feature, TABLE.row(feature.hash)?))).collect();
+        features.sort_unstable_by_key(|&(feature, row)| (row, feature.start));
+        let rows = features.iter().map(|&(_, row)| row);
+        let shares = TABLE.shares(rows);
+        Likeness { features, shares }
+    }
+
+    /// How likely it is that somebody wrote the sentence for this label, from 0 to 1; over all labels they add up to 1.
+    pub fn share(&self, label: Label) -> f32 {
+        self.shares.get(label.0).copied().unwrap_or(0.0)
+    }
+
+    /// The clause, or the clauses side by side, that speaks most for a label: a byte range of the sentence.
+    pub fn place(&self, sentence: &str, label: Label) -> Range<usize> {
+        let clauses = clauses(sentence);
+        let mut weights = vec![0.0_f32; clauses.len()];
+        for &(feature, row) in &self.features {
+            let at = clauses.partition_point(|clause| clause.end <= feature.start as usize);
+            if let Some(weight) = weights.get_mut(at) {
+                *weight += TABLE.weight(row, label.0);
+            }
+        }
+        let chosen = heaviest(&weights);
+        let range = clauses.get(chosen).and_then(|run| Some(run.first()?.start..run.last()?.end));
+        range.unwrap_or(0..sentence.len())
+    }
+}
+
+/// The sentence cut behind each 、 and without what closes it.
+fn clauses(sentence: &str) -> Vec<Range<usize>> {
+    let end = sentence.trim_end_matches(|c: char| "。！？!?".contains(c) || c.is_whitespace()).len();
+    let mut clauses = Vec::new();
+    let mut from = 0;
+    for (at, sign) in sentence[..end].match_indices(['、', ',']) {
+        clauses.push(from..at);
+        from = at + sign.len();
+    }
+    clauses.push(from..end);
+    clauses.retain(|clause| !sentence[clause.clone()].trim().is_empty());
+    clauses
+}
+
+/// The run of clauses with the greatest sum (Kadane's algorithm).
+fn heaviest(weights: &[f32]) -> Range<usize> {
+    let (mut best, mut best_sum) = (0..weights.len(), f32::MIN);
+    let (mut from, mut sum) = (0, 0.0_f32);
+    for (at, weight) in weights.iter().enumerate() {
+        if sum <= 0.0 {
+            (from, sum) = (at, 0.0);
+        }
+        sum += weight;
+        if sum > best_sum {
+            (best, best_sum) = (from..at + 1, sum);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_run_with_the_greatest_sum_is_taken() {
+        assert_eq!(heaviest(&[-1.0, 2.0, -0.5, 3.0, -4.0]), 1..4);
+        assert_eq!(heaviest(&[-3.0, -1.0, -2.0]), 1..2);
+        assert_eq!(heaviest(&[]), 0..0);
+    }
+
+    #[test]
+    fn shares_add_up_and_any_text_has_them() {
+        for text in ["", "\u{0}", "、、、", "申し訳ございません。", "𠮷田様", "a"] {
+            let likeness = Likeness::of(text);
+            let sum: f32 = Label::names().filter_map(Label::named).map(|label| likeness.share(label)).sum();
+            assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
+            let label = Label::named("excuse").expect("a label");
+            let place = likeness.place(text, label);
+            assert!(text.get(place.clone()).is_some(), "{text:?}: {place:?}");
+        }
+    }
+}
