@@ -10,19 +10,26 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::likeness::feature::{Feature, features};
+use crate::likeness::feature::{Feature, features, kind_hash};
 use crate::likeness::table::{DRAWERS, drawer_of};
 
 /// Runs seen in fewer sentences than this teach nothing that holds elsewhere.
 const SEEN: u32 = 2;
 /// How often each sentence is looked at.
 const EPOCHS: usize = 12;
-const RATE: f32 = 0.5;
+const RATE: f32 = 0.3;
 /// Weight decay, for each look at a sentence.
 const DECAY: f32 = 1e-4;
 
 /// The label of sentences without fault.
 const NONE: &str = "none";
+
+/// A sentence as it was written, with its label and the kind of mail it stands in.
+struct Written {
+    label: String,
+    kind: String,
+    text: String,
+}
 
 struct Sentence {
     label: usize,
@@ -34,16 +41,17 @@ pub(crate) fn train() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=sentences");
     let root = std::env::current_dir()?;
     let mut read = read(&root.join("sentences"))?;
-    let labels: Vec<String> = read.iter().map(|(label, _)| label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let labels: Vec<String> =
+        read.iter().map(|written| written.label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     for label in labels.iter().filter(|label| *label != NONE) {
         examples(label, &root.join("rules").join(label), &mut read)?;
     }
     let rows = rows(&read);
     let sentences: Vec<Sentence> = read
         .iter()
-        .map(|(label, text)| Sentence {
-            label: labels.binary_search(label).unwrap_or(0),
-            rows: known(text, &rows),
+        .map(|written| Sentence {
+            label: labels.binary_search(&written.label).unwrap_or(0),
+            rows: known(written, &rows),
         })
         .collect();
     let model = Model::train(&sentences, labels.len(), rows.len());
@@ -53,15 +61,16 @@ pub(crate) fn train() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Labels and sentences of every file.
-fn read(folder: &Path) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
+fn read(folder: &Path) -> Result<Vec<Written>, Box<dyn std::error::Error>> {
     let mut sentences = Vec::new();
     for path in files(folder, "tsv")? {
-        for (at, line) in fs::read_to_string(&path)?.lines().enumerate() {
+        for (at, line) in fs::read_to_string(&path)?.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
             let wrong = || format!("{}:{}: expected LABEL<TAB>SCENARIO<TAB>SENTENCE", path.display(), at + 1);
             let mut fields = line.split('\t');
             let label = fields.next().filter(|label| !label.is_empty()).ok_or_else(wrong)?;
-            let sentence = fields.nth(1).filter(|sentence| !sentence.is_empty()).ok_or_else(wrong)?;
-            sentences.push((label.to_owned(), sentence.nfkc().collect()));
+            let kind = fields.next().ok_or_else(wrong)?;
+            let text = fields.next().filter(|text| !text.is_empty()).ok_or_else(wrong)?;
+            sentences.push(Written { label: label.to_owned(), kind: kind.to_owned(), text: text.nfkc().collect() });
         }
     }
     Ok(sentences)
@@ -77,23 +86,29 @@ fn files(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// The sentences that the rules of a category give as examples: the bad ones are its own.
-fn examples(category: &str, folder: &Path, sentences: &mut Vec<(String, String)>) -> Result<(), Box<dyn std::error::Error>> {
+fn examples(category: &str, folder: &Path, sentences: &mut Vec<Written>) -> Result<(), Box<dyn std::error::Error>> {
     for path in files(folder, "toml")? {
         let table: toml::Table = fs::read_to_string(&path)?.parse()?;
+        let kind = table.get("examples").and_then(|examples| examples.get("scenario")).and_then(toml::Value::as_str);
+        let kind = kind.map_or("", |kind| kind.split('/').next().unwrap_or(kind));
         for (key, label) in [("bad", category), ("good", NONE)] {
             let list = table.get("examples").and_then(|examples| examples.get(key)).and_then(toml::Value::as_array);
             let texts = list.into_iter().flatten().filter_map(toml::Value::as_str);
-            sentences.extend(texts.map(|text| (label.to_owned(), text.replace(['«', '»'], "").nfkc().collect())));
+            sentences.extend(texts.map(|text| Written {
+                label: label.to_owned(),
+                kind: kind.to_owned(),
+                text: text.replace(['«', '»'], "").nfkc().collect(),
+            }));
         }
     }
     Ok(())
 }
 
 /// The row of every run that is seen often enough, in the order of their hashes.
-fn rows(sentences: &[(String, String)]) -> HashMap<u32, u32> {
+fn rows(sentences: &[Written]) -> HashMap<u32, u32> {
     let mut seen: HashMap<u32, u32> = HashMap::new();
-    for (_, text) in sentences {
-        for hash in distinct(text) {
+    for written in sentences {
+        for hash in distinct(written) {
             *seen.entry(hash).or_default() += 1;
         }
     }
@@ -101,14 +116,15 @@ fn rows(sentences: &[(String, String)]) -> HashMap<u32, u32> {
     kept.into_iter().zip(0..).collect()
 }
 
-fn distinct(text: &str) -> BTreeSet<u32> {
+fn distinct(written: &Written) -> BTreeSet<u32> {
     let mut found: Vec<Feature> = Vec::new();
-    features(text, &mut found);
-    found.iter().map(|feature| feature.hash).collect()
+    features(&written.text, &mut found);
+    let of_kind = (!written.kind.is_empty()).then(|| kind_hash(&written.kind));
+    found.iter().map(|feature| feature.hash).chain(of_kind).collect()
 }
 
-fn known(text: &str, rows: &HashMap<u32, u32>) -> Vec<u32> {
-    distinct(text).iter().filter_map(|hash| rows.get(hash).copied()).collect()
+fn known(written: &Written, rows: &HashMap<u32, u32>) -> Vec<u32> {
+    distinct(written).iter().filter_map(|hash| rows.get(hash).copied()).collect()
 }
 
 struct Model {

@@ -41,20 +41,37 @@ pub(crate) struct Feature {
     pub(crate) end: u32,
 }
 
+/// Where FNV-1a begins.
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash that stands for a kind of mail. No run of characters begins with its sign.
+pub(crate) fn kind_hash(kind: &str) -> u32 {
+    high(kind.chars().fold(step(OFFSET, '\u{1}'), step))
+}
+
 /// Fills `found` with the runs of a sentence, in the order of their beginnings. A run may come twice.
 pub(crate) fn features(sentence: &str, found: &mut Vec<Feature>) {
     found.clear();
     let characters = folded(sentence);
     for first in 0..characters.len() {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for &(character, start, end) in characters.iter().skip(first).take(LONGEST) {
-            // FNV-1a over characters, mixed so that the high bits depend on all of them.
-            hash = (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0100_0000_01b3);
-            let mixed = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let begin = characters[first].1.min(start);
-            found.push(Feature { hash: (mixed >> 32) as u32, start: begin, end });
+        let mut hash = OFFSET;
+        let begin = characters[first].1;
+        for &(character, _, end) in characters.iter().skip(first).take(LONGEST) {
+            hash = step(hash, character);
+            found.push(Feature { hash: high(hash), start: begin, end });
         }
     }
+}
+
+/// FNV-1a over characters.
+fn step(hash: u64, character: char) -> u64 {
+    (hash ^ u64::from(u32::from(character))).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Mixed so that the bits that are kept depend on all of them.
+fn high(hash: u64) -> u32 {
+    let mixed = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mixed >> 32) as u32
 }
 
 /// The characters that count, with their places: no spaces, figures alike, one spelling for one word, and a sign before the first.

@@ -1,7 +1,7 @@
 //! How much a sentence is like the sentences of `sentences/`, which people wrote for one label each.
 //!
-//! A phrase finds words that somebody thought of; this finds what is worded otherwise. It weighs runs of characters and
-//! nothing else: it must not know of words, mails, rules or what a label means. The build script learns the weights.
+//! A phrase finds words that somebody thought of; this finds what is worded otherwise. It weighs runs of characters and the
+//! kind of mail and nothing else: it must not know of words, rules or what a label means. The build script learns the weights.
 
 pub(crate) mod feature;
 pub(crate) mod table;
@@ -9,7 +9,7 @@ pub(crate) mod table;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use feature::{Feature, features};
+use feature::{Feature, features, kind_hash};
 use table::Table;
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::embedded);
@@ -43,14 +43,15 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    /// Weighs a normalised sentence. Takes time linear in its length.
-    pub fn of(sentence: &str) -> Likeness {
+    /// Weighs a normalised sentence in a mail of some kind. Takes time linear in its length.
+    pub fn of(sentence: &str, kind: Option<&str>) -> Likeness {
         let mut found = Vec::new();
         features(sentence, &mut found);
         let mut features: Vec<(Feature, u32)> =
             found.into_iter().filter_map(|feature| Some((feature, TABLE.row(feature.hash)?))).collect();
         features.sort_unstable_by_key(|&(feature, row)| (row, feature.start));
-        let rows = features.iter().map(|&(_, row)| row);
+        let of_kind = kind.and_then(|kind| TABLE.row(kind_hash(kind)));
+        let rows = features.iter().map(|&(_, row)| row).chain(of_kind);
         let shares = TABLE.shares(rows);
         Likeness { features, shares }
     }
@@ -120,7 +121,7 @@ mod tests {
     #[test]
     fn shares_add_up_and_any_text_has_them() {
         for text in ["", "\u{0}", "、、、", "申し訳ございません。", "𠮷田様", "a"] {
-            let likeness = Likeness::of(text);
+            let likeness = Likeness::of(text, Some("complaint"));
             let sum: f32 = Label::names().filter_map(Label::named).map(|label| likeness.share(label)).sum();
             assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
             let label = Label::named("excuse").expect("a label");

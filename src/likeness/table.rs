@@ -65,7 +65,7 @@ impl Table {
         weight.map_or(0.0, |&weight| f32::from(i8::from_le_bytes([weight])) * self.step)
     }
 
-    /// The share of each label, given rows in ascending order; one that comes twice counts once.
+    /// The share of each label, given rows of which the same ones stand together; they count once.
     pub(super) fn shares(&self, rows: impl Iterator<Item = u32>) -> Vec<f32> {
         let width = self.labels.len();
         let mut sums = vec![0_i32; width];

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Confidence, Diagnostic, Related, Severity};
 use crate::likeness::Label;
-use crate::pattern::Reading;
+use crate::rule::Detection;
 use crate::text::Span;
 
 /// Sorted by place; of findings of one category that overlap, the gravest and then the longest is kept.
-pub(super) fn settle(findings: Vec<Diagnostic>, reading: &Reading<'_>) -> Vec<Diagnostic> {
-    let mut kept = of_attitude(gravest(findings), reading);
+pub(super) fn settle(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diagnostic> {
+    let mut kept = of_attitude(gravest(findings), detection);
     kept.sort_by(|a, b| a.span().cmp(&b.span()).then(a.rule.cmp(&b.rule)));
     kept
 }
@@ -42,10 +42,10 @@ struct Attitude {
 }
 
 /// Lets one finding speak for a sentence's others of its category, and for those of other categories on the same words.
-fn of_attitude(findings: Vec<Diagnostic>, reading: &Reading<'_>) -> Vec<Diagnostic> {
+fn of_attitude(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diagnostic> {
     let (mut kept, mut attitudes) = (Vec::new(), Vec::new());
     for finding in findings {
-        match attitude(&finding, reading) {
+        match attitude(&finding, detection) {
             Some((sentence, weight)) => attitudes.push(Attitude { sentence, weight, finding }),
             None => kept.push(finding),
         }
@@ -68,11 +68,11 @@ fn of_attitude(findings: Vec<Diagnostic>, reading: &Reading<'_>) -> Vec<Diagnost
 }
 
 /// The sentence and the weight of a finding about attitude. One that can be mended by itself speaks for itself.
-fn attitude(finding: &Diagnostic, reading: &Reading<'_>) -> Option<(usize, f64)> {
+fn attitude(finding: &Diagnostic, detection: &Detection<'_>) -> Option<(usize, f64)> {
     let label = Label::named(finding.rule.category()).filter(|_| finding.fixes.is_empty())?;
     let start = finding.span().start();
-    let sentence = reading.sentences().partition_point(|sentence| sentence.span().end() <= start);
-    let share = f64::from(reading.likeness(sentence)?.share(label));
+    let sentence = detection.reading().sentences().partition_point(|sentence| sentence.span().end() <= start);
+    let share = f64::from(detection.likeness(sentence)?.share(label));
     let named = if finding.confidence == Confidence::High { NAMED } else { 0.0 };
     let grave = if finding.severity == Severity::Error { GRAVE } else { 0.0 };
     Some((sentence, share + named + grave))

@@ -36,7 +36,7 @@ pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
                 Check::Coded { name, parts } => check::judge(context, rule, severity, (name, parts), &mut findings),
             }
         }
-        Report { scenario: context.scenario.clone(), findings: merge::settle(findings, context.reading()) }
+        Report { scenario: context.scenario.clone(), findings: merge::settle(findings, context.detection) }
     })
 }
 
@@ -52,6 +52,9 @@ fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl
     let detection = Detection::new(rules, &reading);
     let given = given_scenario(&document, settings);
     let scenario = scenario::choose(&detection, given);
+    if let Some(id) = &scenario.id {
+        detection.set_kind(id);
+    }
     work(&Context { document: &document, detection: &detection, scenario, settings })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn judge(
     let label = Label::named(rule.id.category());
     for sighting in context.detection.detect(detector) {
         if let Some(label) = label.filter(|_| rule.likeness > 0.0)
-            && let Some(likeness) = context.reading().likeness(sighting.found.sentence)
+            && let Some(likeness) = context.detection.likeness(sighting.found.sentence)
             && f64::from(likeness.share(label)) < rule.likeness
         {
             continue;

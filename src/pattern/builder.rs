@@ -4,12 +4,10 @@
 //! begin with, each list entry under its first word.
 
 use crate::frozen::{Index, Table};
-use crate::likeness::Label;
 
 use super::code::CodeBuilder;
 use super::compile::{Compiler, Unmatchable};
 use super::expression::{Expressions, Read, RegexSource, read};
-use super::like::Like;
 use super::program::{ListId, Program, TokenItem};
 use super::set::{PatternId, PatternSet};
 
@@ -20,7 +18,6 @@ pub struct PatternBuilder {
     entries: Vec<(ListId, Program)>,
     /// Each with whether it looks at the text as written.
     expressions: Vec<(Read, bool)>,
-    likes: Vec<Like>,
     count: PatternId,
     lists: ListId,
 }
@@ -77,13 +74,6 @@ impl PatternBuilder {
         Ok(self.next_id())
     }
 
-    /// Adds every sentence whose share of a label is at least this, from 0 to 1.
-    pub fn add_like(&mut self, label: Label, share: f64) -> PatternId {
-        let pattern = self.next_id();
-        self.likes.push(Like { pattern, label: label.name().to_owned(), share });
-        pattern
-    }
-
     fn add_program(&mut self, program: Program) -> PatternId {
         let pattern = self.next_id();
         self.programs.push((pattern, program));
@@ -125,7 +115,6 @@ impl PatternBuilder {
             entries: Table::from(rows.entries),
             entries_by_first: Index::of(&rows.entries_by_first),
             expressions: Expressions::of(self.expressions),
-            likes: self.likes,
         }
     }
 }

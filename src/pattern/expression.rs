@@ -1,7 +1,6 @@
 //! The regular expressions of a pattern set: found by their needs, run as [`Machine`]s, compiled where that pays.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -10,7 +9,6 @@ use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
 
 use crate::frozen::{Freezer, Frozen, Thawer, frozen};
-use crate::likeness::Likeness;
 use crate::mail::Sentence;
 use crate::text::{Span, Text};
 use crate::unit::Unit;
@@ -94,7 +92,6 @@ pub(super) struct Site<'s> {
     pub(super) at: usize,
     pub(super) sentence: &'s Sentence,
     pub(super) units: &'s [Unit<'s>],
-    pub(super) likeness: &'s OnceCell<Likeness>,
 }
 
 impl Expressions {
@@ -175,7 +172,7 @@ impl Group {
 
 impl Expression {
     fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Vec<Match>) {
-        let Site { text, at, sentence, units, .. } = site;
+        let Site { text, at, sentence, units } = site;
         let haystack = written.map_or(sentence.text(), |written| text.slice(written));
         for groups in self.matches(haystack) {
             let named = |wanted: &str| self.names.iter().find(|(name, _)| name == wanted).map(|&(_, number)| number);

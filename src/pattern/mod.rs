@@ -1,5 +1,4 @@
-//! Compiled matchers over units and text: phrases, token patterns, lists, regular
-//! expressions and likeness, all found in one pass.
+//! Compiled matchers over units and text: phrases, token patterns, lists and regular expressions, all found in one pass.
 //!
 //! A pattern knows words and their features, nothing of rules, scenarios or messages. Phrases are written in plain
 //! Japanese (`rules/README.md`) and compiled with the same tokeniser and folder that read the mail.
@@ -10,7 +9,6 @@ mod code;
 mod compile;
 mod expression;
 mod gate;
-mod like;
 mod machine;
 mod need;
 mod phrase;

@@ -1,8 +1,5 @@
 //! A mail with the units of its sentences and everything that the patterns found in it: what rules look at.
 
-use std::cell::OnceCell;
-
-use crate::likeness::Likeness;
 use crate::mail::{Document, Part, Sentence};
 use crate::text::Span;
 use crate::unit::Unit;
@@ -18,8 +15,6 @@ pub type SentenceUnits<'a> = Vec<Unit<'a>>;
 pub struct Reading<'a> {
     document: &'a Document<'a>,
     units: Vec<SentenceUnits<'a>>,
-    /// What was weighed in each sentence, once it is asked for.
-    likeness: Vec<OnceCell<Likeness>>,
     /// All matches, in their [order](Match::order).
     hits: Vec<Match>,
     /// The patterns of the matches: nearly all patterns have none, and all are asked for.
@@ -32,19 +27,18 @@ impl<'a> Reading<'a> {
         let mut found = Vec::new();
         let mut scratch = Scratch::default();
         let mut units = Vec::with_capacity(document.sentences().len());
-        let likeness = vec![OnceCell::new(); document.sentences().len()];
-        for ((at, sentence), likeness) in document.sentences().iter().enumerate().zip(&likeness) {
+        for (at, sentence) in document.sentences().iter().enumerate() {
             let judged = !matches!(sentence.part, Part::FrontMatter | Part::Quotation);
             let of_sentence = if judged { analyzer.units(sentence.text()) } else { Vec::new() };
             if judged {
-                let site = Site { text: document.text(), at, sentence, units: &of_sentence, likeness };
+                let site = Site { text: document.text(), at, sentence, units: &of_sentence };
                 patterns.scan(site, &mut scratch, &mut found);
             }
             units.push(of_sentence);
         }
         found.sort_unstable_by(Match::order);
         let patterns = found.iter().map(|found| found.pattern).collect();
-        Reading { document, units, likeness, hits: found, patterns }
+        Reading { document, units, hits: found, patterns }
     }
 
     /// The mail.
@@ -60,12 +54,6 @@ impl<'a> Reading<'a> {
     /// The units of a sentence.
     pub fn units(&self, sentence: usize) -> &[Unit<'a>] {
         self.units.get(sentence).map_or(&[], Vec::as_slice)
-    }
-
-    /// What was weighed in a sentence; `None` where there is no such sentence.
-    pub fn likeness(&self, sentence: usize) -> Option<&Likeness> {
-        let text = self.sentences().get(sentence)?.text();
-        Some(self.likeness.get(sentence)?.get_or_init(|| Likeness::of(text)))
     }
 
     /// What a pattern matched, in the order of the text.

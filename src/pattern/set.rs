@@ -14,7 +14,6 @@ use crate::unit::Unit;
 use super::code::Code;
 use super::expression::{Expressions, Site};
 use super::index;
-use super::like::{self, Like};
 use super::pool::{Pool, WordId};
 use super::run::{Found, Ground, ListHit, Runner};
 
@@ -81,12 +80,11 @@ pub struct PatternSet {
     /// List entries by the words with which they begin.
     pub(super) entries_by_first: Index,
     pub(super) expressions: Expressions,
-    pub(super) likes: Vec<Like>,
 }
 
 frozen!(struct PatternSet {
     count, code, pool, programs, always, by_anchor, by_anchor_list, by_first, by_first_list, entries, entries_by_first,
-    expressions, likes,
+    expressions,
 });
 
 impl PatternSet {
@@ -124,7 +122,6 @@ impl PatternSet {
             }
         }
         self.expressions.scan(site, found);
-        like::scan(&self.likes, site, found);
     }
 
     /// The list entries in the sentence, sorted for lookup by list and start.

@@ -1,10 +1,12 @@
 //! Evaluates detectors over a read mail: which matches stand in the right part, by the right actor, in the right company.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use crate::pattern::{Match, Reading};
+use crate::likeness::{Label, Likeness};
+use crate::mail::Part;
+use crate::pattern::{Match, PatternId, Reading};
 
 use super::actor::{Mention, mentions, resolve_among};
 use super::guard;
@@ -27,7 +29,14 @@ pub struct Detection<'r> {
     reading: &'r Reading<'r>,
     mentions: Vec<Mention>,
     elements: RefCell<Vec<Evaluated>>,
+    /// The kind of mail, once it is chosen.
+    kind: OnceCell<String>,
+    /// What was weighed in each sentence, before and after the kind was known.
+    likeness: Vec<[OnceCell<Likeness>; 2]>,
 }
+
+/// Sentences of fewer bytes say too little to be like anything.
+const SHORTEST: usize = 18;
 
 #[derive(Clone, Default)]
 enum Evaluated {
@@ -42,7 +51,22 @@ impl<'r> Detection<'r> {
     /// Over that mail.
     pub fn new(rules: &'r RuleSet, reading: &'r Reading<'r>) -> Detection<'r> {
         let elements = RefCell::new(vec![Evaluated::NotYet; rules.elements.len()]);
-        Detection { rules, reading, mentions: mentions(&rules.actors, reading), elements }
+        let likeness = vec![<[OnceCell<Likeness>; 2]>::default(); reading.sentences().len()];
+        let mentions = mentions(&rules.actors, reading);
+        Detection { rules, reading, mentions, elements, kind: OnceCell::new(), likeness }
+    }
+
+    /// Says which kind of mail it is; the same words are another fault in another kind. The first word counts.
+    pub fn set_kind(&self, scenario: &str) {
+        self.kind.get_or_init(|| scenario.to_owned());
+    }
+
+    /// What was weighed in a sentence; `None` where there is none or it is too short to be like anything.
+    pub fn likeness(&self, sentence: usize) -> Option<&Likeness> {
+        let text = self.reading.sentences().get(sentence)?.text();
+        let kind = self.kind.get().map(String::as_str);
+        let cell = &self.likeness.get(sentence)?[usize::from(kind.is_some())];
+        (text.len() >= SHORTEST).then(|| cell.get_or_init(|| Likeness::of(text, kind)))
     }
 
     /// The mail.
@@ -107,7 +131,26 @@ impl<'r> Detection<'r> {
             Matcher::Patterns { first, last } => Cow::Borrowed(self.reading.hits_among(*first, *last)),
             Matcher::Element(element) => Cow::Owned(self.element(*element).to_vec()),
             Matcher::All(all) => Cow::Owned(self.all(all)),
+            Matcher::Like { label, least } => Cow::Owned(self.like(label, *least)),
         }
+    }
+
+    /// The sentences whose share of a label is at least this.
+    fn like(&self, label: &str, least: f64) -> Vec<Match> {
+        let Some(label) = Label::named(label) else { return Vec::new() };
+        let sentences = self.reading.sentences().iter().enumerate();
+        let judged = sentences.filter(|(_, s)| !matches!(s.part, Part::FrontMatter | Part::Quotation));
+        judged
+            .filter_map(|(at, sentence)| {
+                let likeness = self.likeness(at).filter(|found| f64::from(found.share(label)) >= least)?;
+                let place = likeness.place(sentence.text(), label);
+                let units = self.reading.units(at);
+                let first = units.partition_point(|unit| unit.end as usize <= place.start);
+                let last = units.partition_point(|unit| (unit.start as usize) < place.end).max(first);
+                let (units, marks) = (first..last, vec![place]);
+                Some(Match { pattern: PatternId::MAX, sentence: at, units, marks, source: None, captures: Vec::new() })
+            })
+            .collect()
     }
 
     /// Where an element stands.

@@ -83,7 +83,7 @@ impl Items<'_, '_> {
             });
         }
         if let Some(label) = table.string("like") {
-            return Some(self.like(table, &label));
+            return Some(Self::like(table, &label));
         }
         if let Some(element) = table.string("element") {
             return Some(self.element(table.reader(), &element));
@@ -97,7 +97,7 @@ impl Items<'_, '_> {
         None
     }
 
-    fn like(&mut self, table: &Table<'_>, label: &Located<String>) -> Option<Matcher> {
+    fn like(table: &Table<'_>, label: &Located<String>) -> Option<Matcher> {
         let reader = table.reader();
         let Some(named) = Label::named(&label.value) else {
             reader.unknown(label.span.clone(), "文例の分類", &label.value, Label::names());
@@ -107,7 +107,7 @@ impl Items<'_, '_> {
         if share.is_none() {
             reader.error(label.span.clone(), "「at_least」に、どれだけ似ていれば一致とするかを 0 から 1 の数で書きます");
         }
-        share.map(|share| alone(self.patterns.add_like(named, share)))
+        share.map(|least| Matcher::Like { label: named.name().into(), least })
     }
 
     pub(super) fn phrase(&mut self, reader: &Reader, phrase: &Located<String>) -> Option<PatternId> {

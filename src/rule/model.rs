@@ -267,6 +267,13 @@ pub enum Matcher {
     All(Box<All>),
     /// An element.
     Element(ElementId),
+    /// A sentence that is like those of a label, see [`crate::likeness`].
+    Like {
+        /// The label's name: its number is another one after new sentences.
+        label: Cow<'static, str>,
+        /// The least share of the label.
+        least: f64,
+    },
 }
 
 /// Several things near each other.

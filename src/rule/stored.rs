@@ -83,7 +83,7 @@ frozen!(struct Limit { what, unit, per, parts, max, max_in, min, ratio, unless, 
 
 frozen!(enum Check { 0 => Stands(detector), 1 => Lacks(require), 2 => Late(order), 3 => Limit(limit), 4 => Coded { name, parts } });
 frozen!(enum Scope { 0 => Every, 1 => Scenarios { only, not } });
-frozen!(enum Matcher { 0 => Patterns { first, last }, 1 => All(all), 2 => Element(element) });
+frozen!(enum Matcher { 0 => Patterns { first, last }, 1 => All(all), 2 => Element(element), 3 => Like { label, least } });
 frozen!(enum Place { 0 => Anchor(anchor), 1 => Element(element) });
 frozen!(enum Actor { 0 => Us, 1 => Reader, 2 => Third });
 frozen!(enum Doubt { 0 => Skip, 1 => Soften, 2 => Keep });
