@@ -93,12 +93,14 @@ fn examples(category: &str, folder: &Path, sentences: &mut Vec<Written>) -> Resu
         let kind = kind.map_or("", |kind| kind.split('/').next().unwrap_or(kind));
         for (key, label) in [("bad", category), ("good", NONE)] {
             let list = table.get("examples").and_then(|examples| examples.get(key)).and_then(toml::Value::as_array);
-            let texts = list.into_iter().flatten().filter_map(toml::Value::as_str);
-            sentences.extend(texts.map(|text| Written {
-                label: label.to_owned(),
-                kind: kind.to_owned(),
-                text: text.replace(['«', '»'], "").nfkc().collect(),
-            }));
+            for text in list.into_iter().flatten().filter_map(toml::Value::as_str) {
+                let marked = text.contains('«');
+                sentences.extend(text.split_inclusive(['。', '！', '？']).map(|sentence| {
+                    let label = if marked && !sentence.contains('«') { NONE } else { label };
+                    let text = sentence.replace(['«', '»'], "").nfkc().collect();
+                    Written { label: label.to_owned(), kind: kind.to_owned(), text }
+                }));
+            }
         }
     }
     Ok(())

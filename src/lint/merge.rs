@@ -1,11 +1,11 @@
 //! Puts findings in order and lets one speak for several on the same words.
 //!
 //! Words that hurt do so in one way: of findings about the writer's attitude that overlap, the likeliest is told. And a
-//! sentence is told once of one fault, with the other places beside it.
+//! sentence is told once of one fault, from its first word to its last.
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::{Confidence, Diagnostic, Related, Severity};
+use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::likeness::Label;
 use crate::rule::Detection;
 use crate::text::Span;
@@ -59,7 +59,7 @@ fn of_attitude(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diag
                 continue;
             }
             match told.iter_mut().find(|other| other.rule.category() == finding.rule.category()) {
-                Some(other) => other.related.push(Related { message: finding.message.clone(), spans: finding.spans.clone() }),
+                Some(other) => other.spans = both(detection, &other.spans, &finding.spans),
                 None => kept.push(finding.clone()),
             }
         }
@@ -70,12 +70,27 @@ fn of_attitude(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diag
 /// The sentence and the weight of a finding about attitude. One that can be mended by itself speaks for itself.
 fn attitude(finding: &Diagnostic, detection: &Detection<'_>) -> Option<(usize, f64)> {
     let label = Label::named(finding.rule.category()).filter(|_| finding.fixes.is_empty())?;
-    let start = finding.span().start();
-    let sentence = detection.reading().sentences().partition_point(|sentence| sentence.span().end() <= start);
+    let sentence = sentence_of(detection, finding.span());
     let share = f64::from(detection.likeness(sentence)?.share(label));
     let named = if finding.confidence == Confidence::High { NAMED } else { 0.0 };
     let grave = if finding.severity == Severity::Error { GRAVE } else { 0.0 };
     Some((sentence, share + named + grave))
+}
+
+fn sentence_of(detection: &Detection<'_>, span: Span) -> usize {
+    detection.reading().sentences().partition_point(|sentence| sentence.span().end() <= span.start())
+}
+
+/// Everything from the first of two places in a sentence to the last, a span for each line.
+fn both(detection: &Detection<'_>, spans: &[Span], others: &[Span]) -> Vec<Span> {
+    let all = || spans.iter().chain(others);
+    let whole = || {
+        let (first, last) = (all().min()?, all().max_by_key(|span| span.end())?);
+        let normal = &detection.reading().sentences().get(sentence_of(detection, *first))?.normal;
+        let (start, end) = (normal.offset_of(first.start())?, normal.offset_of(last.end())?);
+        Some(normal.spans(start..end)).filter(|spans| !spans.is_empty())
+    };
+    whole().unwrap_or_else(|| spans.to_vec())
 }
 
 /// What it weighs, in shares of likeness, that a pattern names the words.
