@@ -1,5 +1,5 @@
-//! Learns from `sentences/*.tsv`, and from the examples of the rules of the same categories, how much each run of
-//! characters speaks for each label, and writes the table that the library embeds.
+//! Learns from `sentences/*.tsv`, and from the examples of the rules, how much each run of characters speaks for each
+//! label, and writes the table that the library embeds.
 //!
 //! Multinomial logistic regression, trained with AdaGrad (Duchi, Hazan and Singer, JMLR 12, 2011) over the sentences in a
 //! fixed order of shuffles, so that the same sentences always give the same table.
@@ -43,8 +43,10 @@ pub(crate) fn train() -> Result<(), Box<dyn std::error::Error>> {
     let mut read = read(&root.join("sentences"))?;
     let labels: Vec<String> =
         read.iter().map(|written| written.label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    for label in labels.iter().filter(|label| *label != NONE) {
-        examples(label, &root.join("rules").join(label), &mut read)?;
+    for folder in folders(&root.join("rules"))? {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let label = labels.iter().find(|label| **label == name).map_or(NONE, String::as_str);
+        examples(label, &folder, &mut read)?;
     }
     let rows = rows(&read);
     let sentences: Vec<Sentence> = read
@@ -76,6 +78,15 @@ fn read(folder: &Path) -> Result<Vec<Written>, Box<dyn std::error::Error>> {
     Ok(sentences)
 }
 
+/// Sorted, as the files.
+fn folders(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
+    let mut folders: Vec<PathBuf> =
+        entries.into_iter().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    Ok(folders)
+}
+
 /// Sorted, so that the order of learning is always the same.
 fn files(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
@@ -85,7 +96,8 @@ fn files(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The sentences that the rules of a category give as examples: the bad ones are its own.
+/// The sentences that the rules of a category give as examples: the bad ones are its own. Those of categories and elements
+/// that no sentences were written for are ordinary words here.
 fn examples(category: &str, folder: &Path, sentences: &mut Vec<Written>) -> Result<(), Box<dyn std::error::Error>> {
     for path in files(folder, "toml")? {
         let table: toml::Table = fs::read_to_string(&path)?.parse()?;

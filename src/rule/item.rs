@@ -105,7 +105,8 @@ impl Items<'_, '_> {
         };
         let share = table.number("at_least").filter(|share| (0.0..=1.0).contains(share));
         if share.is_none() {
-            reader.error(label.span.clone(), "「at_least」に、どれだけ似ていれば一致とするかを 0 から 1 の数で書きます");
+            reader
+                .error(label.span.clone(), "「at_least」に、どれだけ似ていれば一致とするかを 0 から 1 の数で書きます");
         }
         share.map(|least| Matcher::Like { label: named.name().into(), least })
     }
