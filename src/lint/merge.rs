@@ -10,7 +10,7 @@ use crate::likeness::Label;
 use crate::rule::Detection;
 use crate::text::Span;
 
-/// Sorted by place; of findings of one category that overlap, the gravest and then the longest is kept.
+/// Sorted by place; of findings of one category that overlap, the gravest, then the surest and then the longest is kept.
 pub(super) fn settle(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diagnostic> {
     let mut kept = of_attitude(gravest(findings), detection);
     kept.sort_by(|a, b| a.span().cmp(&b.span()).then(a.rule.cmp(&b.rule)));
@@ -19,7 +19,7 @@ pub(super) fn settle(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Ve
 
 fn gravest(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| {
-        b.severity.cmp(&a.severity).then(b.span().len().cmp(&a.span().len())).then(a.rule.cmp(&b.rule))
+        b.severity.cmp(&a.severity).then(b.confidence.cmp(&a.confidence)).then(b.span().len().cmp(&a.span().len())).then(a.rule.cmp(&b.rule))
     });
     let mut told: HashMap<String, Told> = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::new();
@@ -59,6 +59,8 @@ fn of_attitude(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diag
                 continue;
             }
             match told.iter_mut().find(|other| other.rule.category() == finding.rule.category()) {
+                // What is only likely adds nothing to words that are named.
+                Some(other) if finding.confidence < other.confidence => {}
                 Some(other) => other.spans = both(detection, &other.spans, &finding.spans),
                 None => kept.push(finding.clone()),
             }
