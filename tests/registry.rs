@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use mailint::config::Settings;
-use mailint::diagnostic::{Diagnostic, Fix, RuleId, Severity};
+use mailint::diagnostic::{Confidence, Diagnostic, Fix, RuleId, Severity};
 use mailint::lint::{examples, lint};
 use mailint::rule::{Rule, RuleSet};
 use mailint::scenario::ScenarioSource;
@@ -380,10 +380,14 @@ fn every_safe_fix_is_made() {
     none(&wrong);
 }
 
-/// Of two rules of a category on the same words one speaks for both; a rule that never speaks is one too many.
+/// Of two rules of a category on the same words one speaks for both; a rule that never speaks is one too many. What is only
+/// likely speaks where no pattern names the words: in sentences that nobody thought of, not in examples.
 #[test]
 fn every_rule_speaks_for_itself_in_an_example() {
     each(|rule| {
+        if rule.confidence < Confidence::High {
+            return Vec::new();
+        }
         let (texts, settings) = bad_texts(rule);
         let speaks = |content: &String| {
             of_rule(&lint(&Text::new(content.clone()).expect("short"), &RULES, &settings).findings, rule) > 0
