@@ -32,23 +32,23 @@ struct Floor {
 /// What rule authors may read.
 const WORK: Floor = Floor {
     part: "work",
-    recall: 0.91,
-    precision: 0.92,
-    precision_grave: 0.93,
-    f1: 0.92,
-    scenario: 0.93,
-    clean_alarmed: 0.03,
+    recall: 0.94,
+    precision: 0.95,
+    precision_grave: 0.96,
+    f1: 0.95,
+    scenario: 0.97,
+    clean_alarmed: 0.015,
 };
 
 /// What no rule was tuned to.
 const MEASURED: Floor = Floor {
     part: "measured",
-    recall: 0.7,
-    precision: 0.71,
-    precision_grave: 0.72,
-    f1: 0.71,
-    scenario: 0.89,
-    clean_alarmed: 0.2,
+    recall: 0.76,
+    precision: 0.86,
+    precision_grave: 0.88,
+    f1: 0.81,
+    scenario: 0.92,
+    clean_alarmed: 0.08,
 };
 
 /// Fewer items than these say little.

@@ -19,7 +19,11 @@ pub(super) fn settle(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Ve
 
 fn gravest(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| {
-        b.severity.cmp(&a.severity).then(b.confidence.cmp(&a.confidence)).then(b.span().len().cmp(&a.span().len())).then(a.rule.cmp(&b.rule))
+        b.severity
+            .cmp(&a.severity)
+            .then(b.confidence.cmp(&a.confidence))
+            .then(b.span().len().cmp(&a.span().len()))
+            .then(a.rule.cmp(&b.rule))
     });
     let mut told: HashMap<String, Told> = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::new();
