@@ -7,6 +7,7 @@ mod check;
 mod describe;
 mod explain;
 mod fix;
+mod judge;
 mod outline;
 mod pack;
 mod rules;

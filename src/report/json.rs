@@ -12,8 +12,9 @@ use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::scenario::{ScenarioChoice, ScenarioSource};
 use crate::text::{Position, Span, Text};
 
+use super::json_about::{Facts, PartPlace};
 use super::visible::is_hidden;
-use super::{Entry, Tally, Trouble};
+use super::{Entry, Judged, Tally, Trouble};
 
 /// The version of the document's shape.
 const VERSION: u32 = 1;
@@ -51,6 +52,8 @@ struct File<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure<'a>>,
+    #[serde(flatten)]
+    about: Option<Facts<'a>>,
     scenario: Option<Scenario<'a>>,
     findings: Vec<Finding<'a>>,
 }
@@ -61,11 +64,13 @@ impl<'a> File<'a> {
             Entry::Judged(judged) => File {
                 path: judged.path,
                 error: None,
+                about: judged.about.map(Facts::of),
                 scenario: Scenario::of(&judged.report.scenario),
-                findings: judged.report.findings.iter().map(|finding| Finding::of(judged.text, finding)).collect(),
+                findings: judged.report.findings.iter().map(|finding| Finding::of(&judged, finding)).collect(),
             },
             Entry::Failed(trouble) => {
-                File { path: trouble.path, error: Some(Failure::of(&trouble)), scenario: None, findings: Vec::new() }
+                let error = Some(Failure::of(&trouble));
+                File { path: trouble.path, error, about: None, scenario: None, findings: Vec::new() }
             }
         }
     }
@@ -121,13 +126,17 @@ struct Finding<'a> {
     help: &'a str,
     text: String,
     span: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<PartPlace<'a>>,
     related: Vec<Related<'a>>,
     fixes: Vec<Fix<'a>>,
 }
 
 impl<'a> Finding<'a> {
-    fn of(text: &Text, finding: &'a Diagnostic) -> Finding<'a> {
+    fn of(judged: &Judged<'a>, finding: &'a Diagnostic) -> Finding<'a> {
+        let text = judged.text;
         Finding {
+            part: judged.about.and_then(|about| PartPlace::of(about, text, finding.span())),
             rule: finding.rule.as_str(),
             category: finding.rule.category(),
             severity: finding.severity,

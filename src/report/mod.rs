@@ -5,11 +5,13 @@
 mod excerpt;
 mod full;
 mod json;
+mod json_about;
 pub mod visible;
 
 use std::io::{self, Write};
 
 use crate::diagnostic::Severity;
+use crate::input::About;
 use crate::lint::Report;
 use crate::text::{Span, Text};
 
@@ -24,6 +26,8 @@ pub struct Judged<'a> {
     pub text: &'a Text,
     /// The verdict.
     pub report: &'a Report,
+    /// How it was read, where it is from a file.
+    pub about: Option<&'a About>,
 }
 
 /// Why mailint could not do its work on a file: a draft it cannot read, a rule file with a mistake.
