@@ -13,7 +13,7 @@ use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
 use super::judge::{Judgement, judge};
 use super::scenario::ScenarioName;
 use super::setup::{Asked, prepare};
-use super::{ExitStatus, Streams, usage};
+use super::{ExitStatus, Streams, records, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
 ///
@@ -22,7 +22,7 @@ use super::{ExitStatus, Streams, usage};
 #[command(help_template = usage::HELP, override_usage = "mailint check [オプション] <パス>...")]
 pub(super) struct Check {
     /// 調べるファイルまたはフォルダー（フォルダーでは .txt .eml .html .md などを調べます）。`-` は標準入力
-    #[arg(required = true, value_name = "パス", help_heading = usage::ARGUMENTS)]
+    #[arg(required_unless_present = "stdin_format", value_name = "パス", help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
@@ -48,6 +48,9 @@ pub(super) struct Check {
     #[arg(long, value_enum, hide_possible_values = true, value_name = "draft|template",
           help_heading = usage::OPTIONS)]
     kind: Option<KindName>,
+    /// 標準入力の形式。jsonl では 1 行が 1 件で、結果も 1 行に 1 件の JSON になります
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "jsonl", help_heading = usage::OPTIONS)]
+    stdin_format: Option<StdinFormat>,
     /// CSV・TSV で文面の入っている列の名前
     #[arg(long, value_name = "列", help_heading = usage::OPTIONS)]
     column: Option<String>,
@@ -57,6 +60,11 @@ pub(super) struct Check {
 enum KindName {
     Draft,
     Template,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StdinFormat {
+    Jsonl,
 }
 
 impl From<KindName> for Kind {
@@ -107,9 +115,12 @@ impl Check {
         let scenario = self.scenario.as_ref();
         let asked = Asked { rules: self.rules.as_deref(), scenario, no_config: self.no_config };
         let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
-        let found = input::find(&self.paths, self.stdin_filename.as_deref());
         let kind = self.kind.map(|kind| (kind.into(), KindSource::Option));
         let options = Options { kind: kind.or(settings.kind), column: self.column.clone() };
+        if let Some(StdinFormat::Jsonl) = self.stdin_format {
+            return records::run(&mut io::stdin().lock(), &options, (&rules, &settings), streams);
+        }
+        let found = input::find(&self.paths, self.stdin_filename.as_deref());
         let outcomes = judge(found, &options, &rules, &settings);
         let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
         streams.results(|style, out| report::render(self.format.into(), &entries, style, out))?;
@@ -132,7 +143,7 @@ impl Check {
     }
 }
 
-fn entry(outcome: &Result<Judgement, Failure>) -> Entry<'_> {
+pub(super) fn entry(outcome: &Result<Judgement, Failure>) -> Entry<'_> {
     match outcome {
         Ok(Judgement { path, text, report, about }) => Entry::Judged(Judged { path, text, report, about: Some(about) }),
         Err(failure) => Entry::Failed(Trouble {
@@ -163,6 +174,7 @@ mod tests {
             stdin_filename: None,
             kind: None,
             column: None,
+            stdin_format: None,
         };
         check.status(tally)
     }

@@ -10,6 +10,7 @@ mod fix;
 mod judge;
 mod outline;
 mod pack;
+mod records;
 mod rules;
 mod scenario;
 mod setup;

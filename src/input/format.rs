@@ -19,8 +19,6 @@ pub enum Format {
     Csv,
     /// The same between tabs.
     Tsv,
-    /// One JSON object in each line.
-    Jsonl,
 }
 
 impl Format {
@@ -34,7 +32,6 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Csv => "csv",
             Format::Tsv => "tsv",
-            Format::Jsonl => "jsonl",
         }
     }
 
@@ -47,7 +44,6 @@ impl Format {
             "md" | "markdown" => Format::Markdown,
             "csv" => Format::Csv,
             "tsv" => Format::Tsv,
-            "jsonl" | "ndjson" => Format::Jsonl,
             _ => return None,
         })
     }
@@ -100,11 +96,15 @@ pub(super) fn named(path: &str) -> Named {
     Named { format, kind }
 }
 
-/// Whether a folder is searched for files of this name.
+/// Whether a folder is searched for files of this name. What a repository says of itself is no mail.
 pub(super) fn is_known(name: &str) -> bool {
     let named = named(name);
+    let upper = name.split('.').next().unwrap_or(name);
+    if ["README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "NOTICE", "SECURITY"].contains(&upper) {
+        return false;
+    }
     // A list of templates is read only when it is asked for by name, with the column that holds them.
-    let listed = matches!(named.format, Some(Format::Csv | Format::Tsv | Format::Jsonl));
+    let listed = matches!(named.format, Some(Format::Csv | Format::Tsv));
     !listed && (named.format.is_some() || named.kind == Kind::Template)
 }
 
@@ -136,7 +136,14 @@ mod tests {
 
     #[test]
     fn folders_are_searched_for_mails_not_for_lists() {
-        for (name, wanted) in [("a.txt", true), ("a.md.twig", true), ("a.csv", false), ("a.rs", false), ("a", false)] {
+        for (name, wanted) in [
+            ("a.txt", true),
+            ("a.md.twig", true),
+            ("a.csv", false),
+            ("README.md", false),
+            ("a.rs", false),
+            ("a", false),
+        ] {
             assert_eq!(is_known(name), wanted, "{name}");
         }
     }

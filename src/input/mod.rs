@@ -16,6 +16,7 @@ mod markdown;
 mod mbox;
 mod origin;
 mod plain;
+mod record;
 mod source;
 mod table;
 mod tag;
@@ -32,6 +33,7 @@ pub use about::{About, LogicalPart};
 pub use charset::{Charset, Known, encode};
 pub use failure::{Broken, Failure};
 pub use format::Format;
+pub use record::{MOST_BYTES_OF_RECORD, record};
 pub use source::Source;
 pub use walk::{Found, Place, find};
 

@@ -47,8 +47,9 @@ struct Summary {
     info: usize,
 }
 
+/// One file of the report.
 #[derive(Serialize)]
-struct File<'a> {
+pub(super) struct File<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure<'a>>,
@@ -59,7 +60,7 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn of(entry: &Entry<'a>) -> File<'a> {
+    pub(super) fn of(entry: &Entry<'a>) -> File<'a> {
         match *entry {
             Entry::Judged(judged) => File {
                 path: judged.path,
@@ -220,7 +221,7 @@ impl From<Position> for Point {
 /// Compact output in which hidden characters are escaped, not only those that JSON asks for.
 ///
 /// Some readers split lines at U+0085, U+2028 and U+2029, and a terminal obeys U+009B and turns text at U+202E.
-struct Escaping;
+pub(super) struct Escaping;
 
 impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {

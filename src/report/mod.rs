@@ -6,6 +6,7 @@ mod excerpt;
 mod full;
 mod json;
 mod json_about;
+mod record;
 pub mod visible;
 
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ use crate::lint::Report;
 use crate::text::{Span, Text};
 
 pub use full::trouble;
+pub use record::{Record, record};
 
 /// A text and what mailint says about it.
 #[derive(Clone, Copy, Debug)]

@@ -41,7 +41,7 @@ pub(super) fn read(raw: Raw<'_>) -> Result<Source, Failure> {
         Failure::new(raw.path, "メールとして読めません。", help)
     };
     let message = MessageParser::default().parse(raw.bytes).ok_or_else(not_a_mail)?;
-    if message.parts.first().is_none_or(|root| root.headers.is_empty()) {
+    if !begins_as_mail(raw.bytes) || message.parts.first().is_none_or(|root| root.headers.is_empty()) {
         return Err(not_a_mail());
     }
     let parts = part::texts(&message, raw.bytes);
@@ -92,6 +92,16 @@ pub(super) fn read(raw: Raw<'_>) -> Result<Source, Failure> {
     let too_long = |error| Failure::new(raw.path, format!("{error}。"), "");
     let shown = Text::new(sheet.shown).map_err(too_long)?.starting_at(raw.first_line);
     Source::mapped(raw.path, builder, shown, envelope, about)
+}
+
+/// Whether the first line with words is a header: a name of printable ASCII before a colon.
+fn begins_as_mail(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    // Thunderbird and mail spools put a line of the archive before the header.
+    let from = line.starts_with(b"From ");
+    let name = line.iter().position(|&byte| byte == b':').map(|end| &line[..end]);
+    from || name.is_some_and(|name| !name.is_empty() && name.trim_ascii_end().iter().all(u8::is_ascii_graphic))
 }
 
 fn unreadable(raw: Raw<'_>, part: &TextPart<'_>, why: &Unreadable) -> Failure {
