@@ -23,6 +23,8 @@ use serde::Deserialize;
 #[derive(Debug, Default)]
 pub struct Options {
     pub part: Option<String>,
+    /// A folder of items outside the project, instead of the parts.
+    pub corpus: Option<PathBuf>,
     pub category: Option<String>,
     pub misses: bool,
     pub false_alarms: bool,
@@ -36,6 +38,7 @@ impl Options {
             let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
             match arg.as_str() {
                 "--part" => options.part = Some(value()?),
+                "--corpus" => options.corpus = Some(PathBuf::from(value()?)),
                 "--category" => options.category = Some(value()?),
                 "--rules" => options.rules = Some(PathBuf::from(value()?)),
                 "--misses" => options.misses = true,
@@ -110,9 +113,14 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<SourceFile>) -> std::io
 }
 
 impl Corpus {
-    pub fn read(part: &str) -> Result<Corpus, String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(part);
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+    /// Reads one of the project's parts.
+    pub fn part(part: &str) -> Result<Corpus, String> {
+        Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(part))
+    }
+
+    /// Reads all files of a folder.
+    pub fn read(folder: &Path) -> Result<Corpus, String> {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .map_err(|error| format!("{}: {error}", folder.display()))?
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
@@ -187,6 +195,8 @@ pub struct Score {
     misses: Vec<(String, String)>,
     alarms: Vec<(String, String)>,
     scenarios_wrong: Vec<String>,
+    /// How often words of one category were taken for another, where they were missed.
+    taken_for: BTreeMap<(String, String), usize>,
 }
 
 impl Score {
@@ -250,6 +260,10 @@ impl Score {
                 }
             }
             if taken.is_none() {
+                let others = findings.iter().filter(|f| label.text.is_some() && overlaps(label, text, f));
+                for other in others {
+                    *self.taken_for.entry((label.category.clone(), other.rule.category().to_owned())).or_default() += 1;
+                }
                 let words = label.text.as_deref().unwrap_or_default();
                 self.misses.push((label.category.clone(), format!("{place}: {} 「{words}」", label.category)));
             }
@@ -291,7 +305,11 @@ impl Score {
             self.clean,
             ratio(self.clean_alarmed, self.clean)
         );
-        if part == "work" {
+        let taken_for = self.taken_for.iter().filter(|((label, found), _)| wanted(label) || wanted(found));
+        for ((label, found), times) in taken_for {
+            let _ = writeln!(out, "{label} taken for {found}: {times}");
+        }
+        if part != "measured" {
             let mut show = |title: &str, lines: &mut dyn Iterator<Item = &String>| {
                 let _ = writeln!(out, "-- {title}");
                 for line in lines {
