@@ -7,6 +7,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, RuleId, Severity};
+use mailint::input::{Options, find, read};
+use mailint::lint::Report;
+use mailint::text::Span;
+use proptest::prelude::*;
 use serde_json::Value;
 
 /// The words that most of the files hold once, and the rule that finds them.
@@ -372,4 +377,118 @@ fn fixes_are_written_back_in_the_encoding_that_they_came_in() {
 fn encoding(words: &str) -> (Vec<u8>, &'static str, bool) {
     let (bytes, encoding, wrong) = encoding_rs::SHIFT_JIS.encode(words);
     (bytes.into_owned(), encoding.name(), wrong)
+}
+
+/// Reads a file of that name with these bytes, and lays a finding over every line of what was judged.
+fn read_and_place(folder: &Folder, name: &str, bytes: &[u8]) {
+    let path = folder.put(name, bytes);
+    let options = Options { kind: None, column: Some("a".to_owned()) };
+    for found in find(&[path], None).into_iter().flatten() {
+        for source in read(&found, &options).into_iter().flatten() {
+            let finding = |span| Diagnostic {
+                rule: RuleId::new("hygiene/test").expect("an id"),
+                severity: Severity::Info,
+                confidence: Confidence::High,
+                message: String::new(),
+                help: String::new(),
+                spans: vec![span],
+                related: Vec::new(),
+                fixes: vec![Fix { safe: true, edits: vec![Edit { span, text: String::new() }] }],
+            };
+            let findings = source.text.lines().chain([source.text.whole()]).map(finding).collect();
+            let placed = source.place(Report { findings, ..Report::default() });
+            for finding in placed.findings {
+                let fits = |span: &Span| source.shown().span(span.start(), span.end()).is_some();
+                assert!(!finding.spans.is_empty() && finding.spans.iter().all(fits), "{name}");
+            }
+        }
+    }
+}
+
+const NAMES: [&str; 9] = ["x.txt", "x.eml", "x.mbox", "x.html", "x.md", "x.csv", "x.tsv", "x.liquid", "x.html.erb"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_reading_fail_but_with_a_reason(
+        pieces in proptest::collection::vec(0..PIECES.len(), 0..40),
+        raw in proptest::collection::vec(any::<u8>(), 0..20),
+    ) {
+        let folder = Folder::new("any");
+        let mut bytes: Vec<u8> = pieces.iter().flat_map(|&piece| PIECES[piece].as_bytes()).copied().collect();
+        for name in NAMES {
+            read_and_place(&folder, name, &bytes);
+        }
+        bytes.extend(raw);
+        for name in NAMES {
+            read_and_place(&folder, name, &bytes);
+        }
+    }
+}
+
+/// What formats are made of, in no order.
+const PIECES: [&str; 40] = [
+    "お詫び",
+    "𠮷",
+    "ｶﾞ",
+    "か\u{3099}",
+    "\r\n",
+    "\n",
+    "\n\n",
+    "\t",
+    " ",
+    "\u{feff}",
+    "\u{1b}$B8f\u{1b}(B",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<b",
+    "&nbsp;",
+    "&#x;",
+    "&amp",
+    "<!--",
+    "-->",
+    "<title>",
+    "</title>",
+    "<script>",
+    "<blockquote>",
+    "{{ name }}",
+    "{{",
+    "}}",
+    "{% if %}",
+    "<%= x %>",
+    "%a%",
+    "---\n",
+    "a,b\n",
+    "\"",
+    "**",
+    "> ",
+    "- ",
+    "Subject: =?utf-8?B?44GK?=\n",
+    "From a@b Thu Nov 19 10:00:00 2026\n",
+    "Content-Type: multipart/mixed; boundary=x\n\n--x\n",
+    "Content-Transfer-Encoding: base64\n\n",
+];
+
+#[test]
+fn reading_takes_time_in_proportion_to_the_file() {
+    let folder = Folder::new("long");
+    let started = std::time::Instant::now();
+    for piece in PIECES.iter().chain(&["<", "&", "=?", "<div>", "\u{1b}", "[", "`", "*", "\"\""]) {
+        let content = piece.repeat((1 << 20) / piece.len());
+        for name in NAMES {
+            for head in ["", "Subject: x\n\n", "a\n"] {
+                folder.put(name, format!("{head}{content}"));
+                let options = Options { kind: None, column: Some("a".to_owned()) };
+                for found in find(&[folder.0.join(name)], None).into_iter().flatten() {
+                    let one = std::time::Instant::now();
+                    let count = read(&found, &options).len();
+                    let took = one.elapsed();
+                    assert!(took.as_secs() < 20, "{name}: {piece:?} after {head:?}, {count} texts: {took:?}");
+                }
+            }
+        }
+    }
+    eprintln!("{:?}", started.elapsed());
 }

@@ -169,14 +169,14 @@ impl Origin {
     fn ranges(&self, range: Range<usize>) -> Vec<Range<usize>> {
         if range.is_empty() {
             let at = self.place_of(range.start);
-            return vec![at..at];
+            return std::iter::once(at..at).collect();
         }
         let first = self.pieces.partition_point(|piece| piece.judged_end() <= range.start);
         let touched = self.pieces[first..].iter().take_while(|piece| piece.judged < range.end);
         let ranges: Vec<Range<usize>> = touched.map(|piece| piece.source(&range)).collect();
         if ranges.is_empty() {
             let at = self.place_of(range.start);
-            return vec![at..at];
+            return std::iter::once(at..at).collect();
         }
         ranges
     }

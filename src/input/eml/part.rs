@@ -67,6 +67,9 @@ fn text<'b>(part: &MessagePart<'_>, html: bool, number: String, raw: &'b [u8]) -
     TextPart { number, media_type: media_type.to_owned(), html, label, encoding, bytes, start, end }
 }
 
+/// A part this deep in others has the number of the one around it: no mail program shows it either.
+const LONGEST_NUMBER: usize = 64;
+
 /// The number of every part, by its id.
 fn numbers(message: &Message<'_>) -> Vec<String> {
     let mut numbers = vec![String::new(); message.parts.len()];
@@ -79,7 +82,9 @@ fn numbers(message: &Message<'_>) -> Vec<String> {
                 let child = child as usize;
                 // A child stands behind its parent; nothing else may come again.
                 if child > id {
-                    open.push((child, format!("{number}{dot}{}", nth + 1)));
+                    let deep = number.len() > LONGEST_NUMBER;
+                    let own = if deep { number.clone() } else { format!("{number}{dot}{}", nth + 1) };
+                    open.push((child, own));
                 }
             }
         }

@@ -3,9 +3,12 @@
 
 use super::super::charset;
 
+/// More of a value is not read: no subject is as long.
+const LONGEST_VALUE: usize = 16 << 10;
+
 /// The text of a header's value, its line breaks unfolded.
 pub(super) fn decode(value: &[u8]) -> String {
-    let value = unfolded(value);
+    let value = unfolded(&value[..value.len().min(LONGEST_VALUE)]);
     let mut text = String::new();
     // Adjacent words of one charset are one run of bytes: only whole it has whole characters.
     let mut run: Option<(String, Vec<u8>)> = None;
