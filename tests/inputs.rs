@@ -474,21 +474,20 @@ const PIECES: [&str; 40] = [
 #[test]
 fn reading_takes_time_in_proportion_to_the_file() {
     let folder = Folder::new("long");
-    let started = std::time::Instant::now();
     for piece in PIECES.iter().chain(&["<", "&", "=?", "<div>", "\u{1b}", "[", "`", "*", "\"\""]) {
-        let content = piece.repeat((1 << 20) / piece.len());
+        let content = piece.repeat((1 << 17) / piece.len());
         for name in NAMES {
-            for head in ["", "Subject: x\n\n", "a\n"] {
+            let heads = if name == "x.eml" { ["", "Subject: x\n\n"].as_slice() } else { &["a\n"] };
+            for head in heads {
                 folder.put(name, format!("{head}{content}"));
                 let options = Options { kind: None, column: Some("a".to_owned()) };
                 for found in find(&[folder.0.join(name)], None).into_iter().flatten() {
                     let one = std::time::Instant::now();
                     let count = read(&found, &options).len();
                     let took = one.elapsed();
-                    assert!(took.as_secs() < 20, "{name}: {piece:?} after {head:?}, {count} texts: {took:?}");
+                    assert!(took.as_secs() < 5, "{name}: {piece:?} after {head:?}, {count} texts: {took:?}");
                 }
             }
         }
     }
-    eprintln!("{:?}", started.elapsed());
 }
