@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use mailint::builtin;
 use mailint::calendar::Date;
 use mailint::config::Settings;
 use mailint::diagnostic::{Diagnostic, Severity};
 use mailint::lint::lint;
 use mailint::morph::Tokenizer;
-use mailint::rule::{RuleSet, ScenarioRef, SourceFile, builtin_sources, load};
+use mailint::rule::{RuleSet, ScenarioRef, SourceFile, load};
 use mailint::scenario::ScenarioSource;
 use mailint::text::Text;
 use serde::Deserialize;
@@ -87,13 +88,11 @@ pub struct Corpus {
     items: Vec<(String, Item)>,
 }
 
-/// The built-in rules with a folder's files over them.
+/// The built-in rules, or those of a folder.
 pub fn rules(folder: Option<&Path>) -> Result<RuleSet, Vec<String>> {
-    let mut sources = builtin_sources();
-    if let Some(folder) = folder {
-        sources.clear();
-        collect(folder, folder, &mut sources).map_err(|error| vec![error.to_string()])?;
-    }
+    let Some(folder) = folder else { return Ok(builtin::rules()) };
+    let mut sources = Vec::new();
+    collect(folder, folder, &mut sources).map_err(|error| vec![error.to_string()])?;
     load(Tokenizer::embedded(), sources).map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 
