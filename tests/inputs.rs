@@ -320,6 +320,39 @@ fn one_broken_file_of_each_kind_among_two_thousand_is_told_and_the_others_are_ju
     assert!(shown.windows(2).all(|pair| pair[0] < pair[1]), "in the order of the paths");
 }
 
+/// On a terminal, which `script` pretends to be: the threads draw while the main one holds the streams.
+#[cfg(target_os = "linux")]
+#[test]
+#[allow(clippy::print_stderr, reason = "a test that was passed over says so")]
+fn a_long_run_on_a_terminal_shows_a_bar_and_comes_to_its_end() {
+    let folder = Folder::new("bar");
+    for number in 0..1000 {
+        folder.put(&format!("{number}.txt"), fs::read(made("utf8.txt")).expect("made"));
+    }
+    let command = format!("{} check --no-config . >report", env!("CARGO_BIN_EXE_mailint"));
+    let script = Command::new("script")
+        .args(["-q", "-e", "-c", &command, "drawn"])
+        .current_dir(&folder.0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn();
+    let Ok(mut script) = script else {
+        eprintln!("not tested: there is no `script` on this machine");
+        return;
+    };
+    let ended = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        matches!(script.try_wait(), Ok(Some(_)))
+    });
+    if !ended {
+        script.kill().expect("ours");
+    }
+    assert!(ended, "it hangs");
+    let drawn = fs::read(folder.0.join("drawn")).expect("what the terminal showed");
+    assert!(String::from_utf8_lossy(&drawn).contains("/1000"), "no bar");
+    assert!(fs::read_to_string(folder.0.join("report")).expect("a report").contains("合計 1000 ファイル"));
+}
+
 #[test]
 fn folders_and_patterns_name_files() {
     let folder = Folder::new("walk");
