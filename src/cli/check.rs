@@ -3,13 +3,13 @@
 use std::io;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::diagnostic::Severity;
 use crate::input::{self, Failure, Source};
 use crate::lint::{Report, lint};
-use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
+use crate::report::{Entry, Judged, Place, Trouble};
 
+use super::output::Output;
 use super::scenario::ScenarioName;
 use super::setup::{Asked, prepare};
 use super::{ExitStatus, Streams, usage};
@@ -26,14 +26,6 @@ pub(super) struct Check {
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
     scenario: Option<ScenarioName>,
-    /// この重さ以上の指摘があれば終了コードを 1 にします（既定は warning）
-    #[arg(long, value_enum, default_value = "warning", hide_default_value = true, hide_possible_values = true,
-          value_name = "error|warning|info|never", help_heading = usage::OPTIONS)]
-    fail_on: FailOn,
-    /// 出力の形式（既定は full）
-    #[arg(long, value_enum, default_value = "full", hide_default_value = true, hide_possible_values = true,
-          value_name = "full|json", help_heading = usage::OPTIONS)]
-    format: OutputFormat,
     /// 規則のフォルダー。組み込みの規則に重ねて読みます
     #[arg(long, value_name = "フォルダー", help_heading = usage::OPTIONS)]
     rules: Option<PathBuf>,
@@ -43,40 +35,8 @@ pub(super) struct Check {
     /// 標準入力を表示するときのファイル名
     #[arg(long, value_name = "パス", help_heading = usage::OPTIONS)]
     stdin_filename: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Info => Some(Severity::Info),
-            FailOn::Never => None,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum OutputFormat {
-    Full,
-    Json,
-}
-
-impl From<OutputFormat> for Format {
-    fn from(format: OutputFormat) -> Format {
-        match format {
-            OutputFormat::Full => Format::Full,
-            OutputFormat::Json => Format::Json,
-        }
-    }
+    #[command(flatten)]
+    output: Output,
 }
 
 impl Check {
@@ -93,23 +53,7 @@ impl Check {
             })
             .collect();
         let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
-        streams.results(|style, out| report::render(self.format.into(), &entries, style, out))?;
-        streams.troubles(|style, err| {
-            entries.iter().try_for_each(|entry| match entry {
-                Entry::Failed(trouble) => report::trouble(trouble, style, err),
-                Entry::Judged(_) => Ok(()),
-            })
-        })?;
-        Ok(self.status(Tally::of(&entries)))
-    }
-
-    fn status(&self, tally: Tally) -> ExitStatus {
-        let found = self.fail_on.severity().map_or(0, |severity| tally.at_least(severity));
-        match (tally.failed, found) {
-            (0, 0) => ExitStatus::Clean,
-            (0, _) => ExitStatus::Findings,
-            _ => ExitStatus::Trouble,
-        }
+        self.output.show(&entries, &rules.rules, streams)
     }
 }
 
@@ -126,39 +70,5 @@ fn entry(outcome: &Result<(Source, Report), Failure>) -> Entry<'_> {
                 first_line: broken.line,
             }),
         }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn status(fail_on: FailOn, tally: Tally) -> ExitStatus {
-        let check = Check {
-            paths: Vec::new(),
-            scenario: None,
-            rules: None,
-            fail_on,
-            format: OutputFormat::Full,
-            no_config: true,
-            stdin_filename: None,
-        };
-        check.status(tally)
-    }
-
-    #[test]
-    fn the_exit_status_follows_the_gravest_finding() {
-        let warned = Tally { files: 1, warning: 1, ..Tally::default() };
-        assert_eq!(status(FailOn::Error, warned), ExitStatus::Clean);
-        assert_eq!(status(FailOn::Warning, warned), ExitStatus::Findings);
-        assert_eq!(status(FailOn::Info, warned), ExitStatus::Findings);
-        assert_eq!(status(FailOn::Never, warned), ExitStatus::Clean);
-    }
-
-    #[test]
-    fn an_unread_file_outweighs_findings() {
-        let failed = Tally { files: 2, failed: 1, error: 1, ..Tally::default() };
-        assert_eq!(status(FailOn::Warning, failed), ExitStatus::Trouble);
-        assert_eq!(status(FailOn::Never, failed), ExitStatus::Trouble);
     }
 }

@@ -8,12 +8,14 @@ mod describe;
 mod explain;
 mod fix;
 mod outline;
+mod output;
 mod pack;
 mod rules;
 mod scenario;
 mod setup;
 mod today;
 mod usage;
+mod whole;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
