@@ -7,8 +7,10 @@ use clap::Args;
 
 use crate::input::{self, Failure, Source};
 use crate::lint::{Report, lint};
+use crate::report::visible::one_line;
 use crate::report::{Entry, Judged, Place, Trouble};
 
+use super::changed::Changed;
 use super::output::Output;
 use super::scenario::ScenarioName;
 use super::setup::{Asked, prepare};
@@ -21,7 +23,7 @@ use super::{ExitStatus, Streams, usage};
 #[command(help_template = usage::HELP, override_usage = "mailint check [オプション] <パス>...")]
 pub(super) struct Check {
     /// 調べるファイルまたはフォルダー（フォルダーでは .txt を調べます）。`-` は標準入力
-    #[arg(required = true, value_name = "パス", help_heading = usage::ARGUMENTS)]
+    #[arg(required_unless_present_any = ["staged", "diff_base"], value_name = "パス", help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
@@ -36,6 +38,8 @@ pub(super) struct Check {
     #[arg(long, value_name = "パス", help_heading = usage::OPTIONS)]
     stdin_filename: Option<PathBuf>,
     #[command(flatten)]
+    changed: Changed,
+    #[command(flatten)]
     output: Output,
 }
 
@@ -44,11 +48,27 @@ impl Check {
         let scenario = self.scenario.as_ref();
         let asked = Asked { rules: self.rules.as_deref(), scenario, no_config: self.no_config };
         let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
-        let outcomes: Vec<Result<(Source, Report), Failure>> = input::find(&self.paths, self.stdin_filename.as_deref())
+        let mut changes = match self.changed.find() {
+            Ok(changes) => changes,
+            Err(message) => {
+                streams.troubles(|_, err| writeln!(err, "mailint: {}", one_line(&message)))?;
+                return Ok(ExitStatus::Trouble);
+            }
+        };
+        let here = [PathBuf::from(".")];
+        let paths = if self.paths.is_empty() && self.changed.is_asked() { &here[..] } else { &self.paths };
+        let mut found = input::find(paths, self.stdin_filename.as_deref());
+        if let Some(changes) = &mut changes {
+            found = changes.narrow(found);
+        }
+        let outcomes: Vec<Result<(Source, Report), Failure>> = found
             .into_iter()
             .map(|found| {
                 let source = input::read(&found?)?;
-                let report = lint(&source.text, &rules, &settings);
+                let mut report = lint(&source.text, &rules, &settings);
+                if let Some(changes) = &changes {
+                    changes.filter(&source.path, &source.text, &mut report, &rules);
+                }
                 Ok((source, report))
             })
             .collect();

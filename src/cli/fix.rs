@@ -67,7 +67,7 @@ fn put(found: &Found, fixed: &Fixed, streams: &mut Streams) -> Result<(), Failur
         broken: None,
     };
     match &found.place {
-        Place::Stdin => {
+        Place::Stdin | Place::Content(_) => {
             streams.results(|_, out| out.write_all(fixed.text.as_str().as_bytes())).map_err(failure)
         }
         Place::File(path) => {

@@ -3,10 +3,13 @@
 //! A subcommand is one file with a `clap::Args` struct that has `run`, and one line each in `Command` and
 //! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
+mod changed;
 mod check;
+mod completions;
 mod describe;
 mod explain;
 mod fix;
+mod man;
 mod outline;
 mod output;
 mod pack;
@@ -81,6 +84,8 @@ enum Command {
     Outline(outline::OutlineArgs),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Completions(completions::Completions),
+    Man(man::Manual),
 }
 
 impl Command {
@@ -91,6 +96,8 @@ impl Command {
             Command::Outline(outline) => outline.run(streams),
             Command::Explain(explain) => explain.run(streams),
             Command::Rules(rules) => rules.run(streams),
+            Command::Completions(completions) => completions.run(streams),
+            Command::Man(manual) => manual.run(streams),
         }
     }
 }

@@ -74,6 +74,7 @@ pub fn read(found: &Found) -> Result<Source, Failure> {
     let bytes = match &found.place {
         Place::Stdin => bounded(io::stdin().lock()),
         Place::File(path) => File::open(path).and_then(bounded),
+        Place::Content(bytes) => Ok(bytes.clone()),
     };
     let bytes = bytes.map_err(|error| Failure::io(&found.shown, &error))?;
     if bytes.len() as u64 > MOST_BYTES {
