@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -37,7 +38,8 @@ impl Folder {
         match command.output() {
             Ok(output) => Some(output),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                eprintln!("skipped: {program} is not installed");
+                // Past the capture of the test runner, so that a run that skips says so.
+                let _told = writeln!(std::io::stderr(), "skipped: {program} is not installed");
                 None
             }
             Err(error) => panic!("{program}: {error}"),
@@ -58,16 +60,25 @@ impl Drop for Folder {
     }
 }
 
-/// The words that stand in the draft, as mailint tells them, in order.
-fn flagged(folder: &Folder) -> Vec<String> {
+/// A finding as mailint tells it: the byte where it begins, and its words.
+fn findings(folder: &Folder) -> Vec<(u64, String)> {
     let output =
         folder.run(env!("CARGO_BIN_EXE_mailint"), &["check", "--format", "json", "draft.txt"]).expect("mailint");
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let findings = report["files"][0]["findings"].as_array().expect("findings");
-    let words: Vec<String> = findings.iter().map(|f| f["text"].as_str().expect("words").to_owned()).collect();
+    let findings = findings.iter().map(|finding| {
+        let words = finding["text"].as_str().expect("words").to_owned();
+        (finding["span"]["start"]["byte"].as_u64().expect("a place"), words)
+    });
+    findings.collect()
+}
+
+/// The words that stand in the draft, in order.
+fn flagged(folder: &Folder) -> Vec<String> {
+    let words: Vec<String> = findings(folder).into_iter().map(|(_, words)| words).collect();
     for needed in ["了解しました", "すみませんでした", "弊社のほうが他社様より優れております"]
     {
-        assert!(words.iter().any(|word| word.starts_with(&needed[..9])), "{needed} is not among {words:?}");
+        assert!(words.iter().any(|word| word == needed), "{needed} is not among {words:?}");
     }
     words
 }
@@ -185,28 +196,32 @@ const FLYMAKE: &str = r#"
     (write-region (concat (mapconcat #'identity (nreverse landed) "\n") "\n") nil "landed")))
 "#;
 
-fn emacs(name: &str, script: &str) -> Option<(Vec<String>, Vec<String>)> {
-    let folder = Folder::new(name);
+/// What Emacs told when it ran the script.
+fn emacs(folder: &Folder, script: &str) -> Option<Vec<String>> {
     fs::write(folder.0.join("land.el"), script).expect("writable");
     let library = example("emacs/mailint.el");
     let arguments = ["-Q", "--batch", "--eval", "(set-language-environment \"Japanese\")", "--eval"];
     let utf8 = "(prefer-coding-system 'utf-8)";
     let output = folder.run("emacs", &[&arguments[..], &[utf8, "-l", &library, "-l", "land.el"]].concat())?;
-    Some((folder.read("landed", &output), flagged(&folder)))
+    Some(folder.read("landed", &output))
 }
 
 #[test]
 fn emacs_compilation_lands_on_the_words() {
-    if let Some((landed, flagged)) = emacs("compile", COMPILE) {
-        assert_lands(&landed, &flagged);
-    }
+    let folder = Folder::new("compile");
+    let Some(landed) = emacs(&folder, COMPILE) else { return };
+    // Two findings on one place are one stop.
+    let mut stops = findings(&folder);
+    stops.dedup_by_key(|(start, _)| *start);
+    let words: Vec<String> = stops.into_iter().map(|(_, words)| words).collect();
+    assert_lands(&landed, &words);
 }
 
 #[test]
 fn emacs_flymake_marks_the_words() {
-    if let Some((landed, flagged)) = emacs("flymake", FLYMAKE) {
-        assert_eq!(landed, flagged);
-    }
+    let folder = Folder::new("flymake");
+    let Some(landed) = emacs(&folder, FLYMAKE) else { return };
+    assert_eq!(landed, flagged(&folder));
 }
 
 /// VS Code hands what its pattern captures to its markers unchanged: UTF-16 units from 1, ends exclusive.

@@ -17,10 +17,10 @@ use super::{ExitStatus, Streams, usage, whole};
 /// What is asked of the output.
 #[derive(Debug, Args)]
 pub(super) struct Output {
-    /// 出力の形式（既定は full。人が読むなら full、text、html、ほかはプログラムのためのものです）
+    /// 出力の形式。人のためには full（既定）、text、html、プログラムのためには json、jsonl、sarif、github、gitlab、
+    /// rdjsonl、checkstyle、junit
     #[arg(long, value_enum, default_value = "full", hide_default_value = true, hide_possible_values = true,
-          value_name = "full|text|html|json|jsonl|sarif|github|gitlab|rdjsonl|checkstyle|junit",
-          help_heading = usage::OUTPUT)]
+          value_name = "形式", help_heading = usage::OUTPUT)]
     format: Format,
     /// 結果を書くファイル（既定は標準出力）。書き終えてから置き換えます
     #[arg(long, value_name = "パス", help_heading = usage::OUTPUT)]

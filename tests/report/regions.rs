@@ -175,7 +175,7 @@ fn sarif() {
 #[test]
 fn github() {
     let out = rendered(Format::Github, PLAIN);
-    let mut regions: Vec<(Place, Option<(usize, usize)>, usize)> = Vec::new();
+    let mut regions: Vec<(Place, Option<Place>)> = Vec::new();
     for line in out.lines().filter(|line| line.contains("返信")) {
         let properties = line.trim_start_matches(':').split_once("::").expect("a command").0;
         let get = |key: &str| {
@@ -184,13 +184,13 @@ fn github() {
         let (line, end_line) = (get("line=").expect("a line"), get("endLine=").expect("a line"));
         let columns = get("col=").zip(get("endColumn="));
         assert_eq!(columns.is_some(), line == end_line, "the runner drops columns over lines");
-        regions.push(((line, end_line), columns, 0));
+        regions.push(((line, end_line), columns));
     }
     regions.sort();
     let regions: Vec<(Place, Place)> = regions
         .into_iter()
         // The wrapped one has no columns; 間違 stands at the end of its first line.
-        .map(|((line, end), columns, _)| match columns {
+        .map(|((line, end), columns)| match columns {
             Some((from, to)) => ((line, from), (end, to)),
             None => ((line, 22), (end, 8)),
         })

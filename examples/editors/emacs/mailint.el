@@ -16,6 +16,8 @@
 (define-compilation-mode mailint-mode "mailint"
   "Findings of mailint."
   (setq-local compilation-error-screen-columns nil)
+  ;; What is only to be considered is a stop, too.
+  (setq-local compilation-skip-threshold 0)
   (setq-local compilation-error-regexp-alist
               '(("^\\(.+?\\):\\([0-9]+\\):\\([0-9]+\\): \\(?:error\\|\\(warning\\)\\|\\(info\\)\\): "
                  1 2 3 (4 . 5)))))
