@@ -1,4 +1,43 @@
-//! Builds what the library embeds: the dictionary, the rule files and a table of characters.
+//! Builds what the library embeds: the dictionary, the rules and a table of characters.
+//!
+//! Rules are made by the library's own modules, which are part of this program too. They import only each other, and
+//! take the dictionary through `embedded!`: here that reads what was written a moment ago.
+
+/// The bytes of a file in `OUT_DIR`; `src/lib.rs` has its own.
+macro_rules! embedded {
+    ($file:literal) => {{
+        static FILE: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+        FILE.get_or_init(|| crate::written($file)).as_slice()
+    }};
+}
+
+/// The text of a file in `OUT_DIR`; `src/lib.rs` has its own.
+macro_rules! embedded_text {
+    ($file:literal) => {{
+        static FILE: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+        FILE.get_or_init(|| String::from_utf8(crate::written($file)).expect("the build wrote text")).as_str()
+    }};
+}
+
+/// The library below its rules; what only the layers above use is not used here.
+macro_rules! library {
+    ($($path:literal $name:ident;)*) => {
+        $(#[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses it")]
+        #[path = $path]
+        mod $name;)*
+    };
+}
+
+library! {
+    "src/diagnostic/mod.rs" diagnostic;
+    "src/frozen/mod.rs" frozen;
+    "src/mail/mod.rs" mail;
+    "src/morph/mod.rs" morph;
+    "src/pattern/mod.rs" pattern;
+    "src/rule/mod.rs" rule;
+    "src/text/mod.rs" text;
+    "src/unit/mod.rs" unit;
+}
 
 #[path = "build/charset.rs"]
 mod charset;
@@ -9,8 +48,14 @@ mod rules;
 
 #[allow(clippy::print_stderr, clippy::exit, reason = "a build script has no other way to tell and to stop")]
 fn main() {
+    // Of the sources of this program Cargo knows by itself: where it is built anew it is run anew.
     if let Err(error) = dictionary::build().and_then(|()| rules::embed()).and_then(|()| charset::write()) {
         eprintln!("build.rs: {error}");
         std::process::exit(1);
     }
+}
+
+fn written(file: &str) -> Vec<u8> {
+    let read = || std::fs::read(std::path::Path::new(&std::env::var_os("OUT_DIR")?).join(file)).ok();
+    read().unwrap_or_else(|| panic!("{file} is not in OUT_DIR yet"))
 }

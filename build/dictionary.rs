@@ -30,9 +30,13 @@ const COLUMNS: usize = 13;
 /// "The surface itself" where a string id stands. `src/morph/table.rs` knows the same number.
 const SURFACE: u32 = (1 << 24) - 1;
 
-/// Builds everything into `OUT_DIR/dictionary`, unless it stands there already, built by this program from this input.
+/// What of this program makes the dictionary.
+const MAKERS: [&str; 3] =
+    [include_str!("dictionary.rs"), include_str!("class.rs"), include_str!("../src/morph/class.rs")];
+
+/// Builds everything into `OUT_DIR/dictionary`, unless it stands there already, built by the same code from this input.
 pub(crate) fn build() -> Result<()> {
-    for input in ["build.rs", "build/dictionary.rs", "build/class.rs", ARCHIVE, EXTRA] {
+    for input in ["Cargo.lock", ARCHIVE, EXTRA] {
         println!("cargo::rerun-if-changed={input}");
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("dictionary");
@@ -61,10 +65,14 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
-/// What the output depends on: the input, and this program with the Lindera that is linked into it.
+/// What the output depends on: the input, the code here, and Lindera. Not this whole program, which holds half of the
+/// library: a changed rule must not cost a dictionary.
 fn stamp(archive: &[u8], extra: &str) -> Result<String> {
+    let locked = fs::read_to_string("Cargo.lock").unwrap_or_default();
+    let lindera = locked.split("[[package]]").find(|package| package.contains("\"lindera-dictionary\""));
     let mut hasher = DefaultHasher::new();
-    for part in [archive, extra.as_bytes(), &fs::read(std::env::current_exe()?)?] {
+    let made_of = [archive, extra.as_bytes(), lindera.unwrap_or_default().as_bytes()];
+    for part in made_of.into_iter().chain(MAKERS.map(str::as_bytes)) {
         hasher.write_usize(part.len());
         hasher.write(part);
     }
@@ -253,16 +261,16 @@ impl Tables {
     }
 
     fn write(&self, to: &Path) -> Result<()> {
-        let mut source = String::from("// Written by build/dictionary.rs.\n");
-        writeln!(source, "pub(super) static CLASSES: [Class; {}] = [", self.classes.len())?;
+        let mut classes = Vec::new();
         for raw in &self.classes {
-            let (pos, form) = (class::pos(raw)?, class::form(raw)?);
-            writeln!(source, "    Class {{ raw: {raw:?}, pos: Pos::{pos}, form: Form::{form} }},")?;
+            classes.extend([class::pos(raw)? as u8, class::form(raw)? as u8]);
         }
-        writeln!(source, "];")?;
-        writeln!(source, "pub(super) static UNKNOWN: [u16; {}] = {:?};", self.unknown.len(), self.unknown)?;
-        fs::write(to.join("classes.rs"), source)?;
-
+        fs::write(to.join("classes.bin"), classes)?;
+        fs::write(to.join("classes.txt"), self.classes.join("\n"))?;
+        fs::write(
+            to.join("unknown.bin"),
+            self.unknown.iter().flat_map(|class| class.to_le_bytes()).collect::<Vec<_>>(),
+        )?;
         fs::write(to.join("records.bin"), self.records.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<_>>())?;
         let mut end = 0;
         let mut ends = Vec::with_capacity(4 * self.strings.len());

@@ -1,7 +1,7 @@
 //! Measures mailint on the labelled corpus: recall, precision, F1 and scenario accuracy, by category and part.
 //!
-//! `cargo run --release --example score -- [--part work|measured] [--category NAME] [--misses] [--false-alarms]
-//! [--rules FOLDER]`. Misses and false alarms are shown for the part `work` only: the other one is not to be tuned to.
+//! `cargo run --release --example score -- [--part work|measured] [--corpus FOLDER] [--category NAME] [--misses]
+//! [--false-alarms] [--rules FOLDER]`. Misses and false alarms of the measured part are not shown: it is not to be tuned to.
 
 #[path = "../tests/corpus/score.rs"]
 mod score;
@@ -28,11 +28,13 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    for part in ["work", "measured"] {
-        if options.part.as_deref().is_some_and(|wanted| wanted != part) {
-            continue;
-        }
-        match Corpus::read(part) {
+    let outside = options.corpus.iter().map(|folder| ("outside", Corpus::read(folder)));
+    let parts = ["work", "measured"]
+        .into_iter()
+        .filter(|part| options.corpus.is_none() && options.part.as_deref().is_none_or(|wanted| wanted == *part))
+        .map(|part| (part, Corpus::part(part)));
+    for (part, corpus) in outside.chain(parts) {
+        match corpus {
             Ok(corpus) => print!("{}", corpus.score(&rules).table(part, &options)),
             Err(error) => {
                 eprintln!("{error}");

@@ -55,7 +55,7 @@ const MEASURED: Floor = Floor {
 const LEAST_ITEMS: usize = 100;
 
 fn hold(floor: &Floor) {
-    let corpus = Corpus::read(floor.part).expect("a corpus");
+    let corpus = Corpus::part(floor.part).expect("a corpus");
     let score = corpus.score(&RULES);
     let table = score.table("", &Options::default());
     let figures = [
@@ -90,7 +90,7 @@ fn figures_of_the_part_to_measure_with() {
 fn categories_of_the_score_are_those_of_rules() {
     let known: BTreeSet<&str> = RULES.rules.iter().map(|rule| rule.id.category()).collect();
     for floor in [&WORK, &MEASURED] {
-        let score: Score = Corpus::read(floor.part).expect("a corpus").score(&RULES);
+        let score: Score = Corpus::part(floor.part).expect("a corpus").score(&RULES);
         let unknown: Vec<&String> =
             score.by_category.keys().filter(|category| !known.contains(category.as_str())).collect();
         assert!(unknown.is_empty(), "{}: {unknown:?}", floor.part);

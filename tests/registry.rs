@@ -195,7 +195,7 @@ fn helps_give_a_sentence_to_write_and_whys_say_why() {
         if !is_japanese(&rule.why) {
             wrong.push("no why".to_owned());
         }
-        if rule.why == rule.message || rule.why == rule.help {
+        if *rule.why == rule.message || *rule.why == rule.help {
             wrong.push("the why only repeats".to_owned());
         }
         wrong

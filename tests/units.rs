@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use mailint::builtin;
 use mailint::mail::Document;
 use mailint::morph::Tokenizer;
-use mailint::pattern::{Compiler, PatternId, PatternSet, Reading};
-use mailint::rule::{RuleSet, builtin_sources, load};
+use mailint::pattern::{Compiler, PatternBuilder, PatternId, PatternSet, Reading};
+use mailint::rule::{RuleSet, load};
 use mailint::text::Text;
 use serde::Deserialize;
 
@@ -38,7 +39,7 @@ fn phrases() -> Vec<Phrase> {
 
 /// Lists only: the table of spellings is all that phrases need, and a rule with a mistake is no matter here.
 fn rules() -> RuleSet {
-    let lists = builtin_sources().into_iter().filter(|source| source.path == "lists/variants.toml").collect();
+    let lists = builtin::sources().into_iter().filter(|source| source.path == "lists/variants.toml").collect();
     load(Tokenizer::embedded(), lists).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
@@ -91,10 +92,11 @@ fn a_plain_phrase_finds_its_variants_and_no_others() {
     let (mut wanted, mut unwanted, mut plain) = (Tally::default(), Tally::default(), 0);
     for phrase in phrases() {
         plain += substring(&phrase);
-        let mut patterns = PatternSet::default();
+        let mut patterns = PatternBuilder::default();
         let mut compiler = Compiler::new(rules.analyzer());
         let pattern =
             patterns.add_phrase(&mut compiler, &phrase.phrase).unwrap_or_else(|e| panic!("{phrase:?}: {e:?}"));
+        let patterns = patterns.finish();
         for words in &phrase.wanted {
             wanted.count(&phrase.phrase, words, finds_everywhere(&rules, &patterns, pattern, words));
         }

@@ -3,16 +3,22 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::builtin;
 use crate::morph::Tokenizer;
 use crate::report::{self, Place, Trouble};
-use crate::rule::{self, LoadError, RuleSet, SourceFile, builtin_sources};
+use crate::rule::{self, LoadError, RuleSet, SourceFile};
 use crate::text::Text;
 
 use super::Streams;
 
 /// The built-in rules with packs' files over them; a file of the same path replaces the one before it.
 pub(super) fn load(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
-    let mut sources = builtin_sources();
+    if packs.is_empty() { Ok(builtin::rules()) } else { load_sources(packs) }
+}
+
+/// The same from the files, with their texts, even where there is no pack.
+pub(super) fn load_sources(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
+    let mut sources = builtin::sources();
     for pack in packs {
         let own = read_folder(pack).map_err(|error| LoadTrouble::Unreadable(pack.clone(), error))?;
         sources.retain(|known| !own.iter().any(|file| file.path == known.path));

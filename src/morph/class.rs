@@ -119,11 +119,88 @@ pub enum Form {
     Garu,
 }
 
-/// One distinct part of speech with conjugation.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Class {
-    /// IPADIC's six columns, joined by commas.
-    pub(super) raw: &'static str,
-    pub(super) pos: Pos,
-    pub(super) form: Form,
+impl Pos {
+    /// All of them by number; the table of classes names them so.
+    const ALL: [Pos; 40] = [
+        Pos::Noun,
+        Pos::NounSuru,
+        Pos::NounAdj,
+        Pos::NounProper,
+        Pos::NounPerson,
+        Pos::NounOrg,
+        Pos::NounPlace,
+        Pos::NounNumber,
+        Pos::NounAdverbial,
+        Pos::NounDependent,
+        Pos::NounSuffix,
+        Pos::Pronoun,
+        Pos::Verb,
+        Pos::VerbDependent,
+        Pos::VerbSuffix,
+        Pos::Adjective,
+        Pos::AdjectiveDependent,
+        Pos::AdjectiveSuffix,
+        Pos::Adverb,
+        Pos::Adnominal,
+        Pos::Conjunction,
+        Pos::Interjection,
+        Pos::Prefix,
+        Pos::ParticleCase,
+        Pos::ParticleTopic,
+        Pos::ParticleConjunctive,
+        Pos::ParticleFinal,
+        Pos::ParticleAdverbial,
+        Pos::ParticleNominal,
+        Pos::ParticleOther,
+        Pos::Auxiliary,
+        Pos::Symbol,
+        Pos::Period,
+        Pos::Comma,
+        Pos::OpenBracket,
+        Pos::CloseBracket,
+        Pos::Space,
+        Pos::Filler,
+        Pos::Other,
+        Pos::Unknown,
+    ];
+
+    pub(super) fn of(number: u8) -> Pos {
+        Pos::ALL.get(usize::from(number)).copied().unwrap_or(Pos::Unknown)
+    }
+}
+
+impl Form {
+    /// All of them by number; the table of classes names them so.
+    const ALL: [Form; 14] = [
+        Form::None,
+        Form::Base,
+        Form::ClassicalBase,
+        Form::Irrealis,
+        Form::IrrealisU,
+        Form::Continuative,
+        Form::ContinuativeTa,
+        Form::ContinuativeTe,
+        Form::ContinuativeGozai,
+        Form::Hypothetical,
+        Form::HypotheticalShort,
+        Form::Imperative,
+        Form::Attributive,
+        Form::Garu,
+    ];
+
+    pub(super) fn of(number: u8) -> Form {
+        Form::ALL.get(usize::from(number)).copied().unwrap_or(Form::None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Pos};
+
+    #[test]
+    fn each_stands_at_its_number() {
+        assert!((0..).zip(Pos::ALL).all(|(number, pos)| pos as u8 == number));
+        assert!((0..).zip(Form::ALL).all(|(number, form)| form as u8 == number));
+        assert_eq!((Pos::of(u8::MAX), Form::of(u8::MAX)), (Pos::Unknown, Form::None));
+    }
 }

@@ -19,7 +19,7 @@ use lindera_dictionary::viterbi::{Lattice, LatticeOptions, LexType, WordId};
 pub use class::{Form, Pos};
 pub use user::UserWordsError;
 
-use table::{CLASSES, Dictionary, Record, SURFACE, UNKNOWN};
+use table::{Dictionary, Record, SURFACE};
 use user::UserWords;
 
 /// The most characters that are looked at together. Mails stay far below; a text without any punctuation is cut here,
@@ -181,7 +181,7 @@ impl Tokenizer {
                 let record = self.user.as_ref().and_then(|user| user.records.get(word.id() as usize));
                 record.copied().unwrap_or((u16::MAX, SURFACE, SURFACE))
             }
-            LexType::Unknown => (UNKNOWN.get(word.id() as usize).copied().unwrap_or(u16::MAX), SURFACE, SURFACE),
+            LexType::Unknown => (table::unknown_class(word.id()), SURFACE, SURFACE),
         };
         Morpheme {
             start: offset(start),
@@ -231,17 +231,17 @@ impl Tokenizer {
 
     /// The part of speech.
     pub fn pos(&self, class: ClassId) -> Pos {
-        CLASSES.get(class.0 as usize).map_or(Pos::Unknown, |class| class.pos)
+        table::class(class.0).0
     }
 
     /// The conjugated form.
     pub fn form(&self, class: ClassId) -> Form {
-        CLASSES.get(class.0 as usize).map_or(Form::None, |class| class.form)
+        table::class(class.0).1
     }
 
     /// IPADIC's own name of the class, such as 「動詞,自立,*,*,一段,連用形」. For showing, not for judging.
     pub fn raw_class(&self, class: ClassId) -> &'static str {
-        CLASSES.get(class.0 as usize).map_or("", |class| class.raw)
+        table::class_name(class.0)
     }
 }
 

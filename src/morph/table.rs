@@ -5,29 +5,44 @@ use lindera_dictionary::dictionary::connection_cost_matrix::ConnectionCostMatrix
 use lindera_dictionary::dictionary::prefix_dictionary::PrefixDictionary;
 use lindera_dictionary::dictionary::unknown_dictionary::UnknownDictionary;
 
-use super::class::{Class, Form, Pos};
+use super::class::{Form, Pos};
 
-include!(concat!(env!("OUT_DIR"), "/dictionary/classes.rs"));
-
-/// Bytes at an address that costs can be read from in place; Lindera copies a matrix that is not aligned.
-#[repr(C, align(16))]
-struct Aligned<B: ?Sized>(B);
-
-macro_rules! embed {
-    ($name:literal) => {
-        include_bytes!(concat!(env!("OUT_DIR"), "/dictionary/", $name))
+/// The bytes of a file that the build script wrote. `lib.rs` and `build.rs` each define `embedded!`: the library has
+/// them in the binary, the build script reads what it has just written, since it makes the rules with this module.
+macro_rules! files {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])* fn $name() -> &'static [u8] {
+            embedded!($file)
+        })*
     };
 }
 
-static TRIE: &[u8] = embed!("dict.trie");
-static VALUES_INDEX: &[u8] = embed!("dict.valsidx");
-static VALUES: &[u8] = embed!("dict.vals");
-static MATRIX: &Aligned<[u8]> = &Aligned(*embed!("matrix.mtx"));
-static CHARACTERS: &[u8] = embed!("char_def.bin");
-static UNKNOWN_WORDS: &[u8] = embed!("unk.bin");
-static RECORDS: &[u8] = embed!("records.bin");
-static STRING_ENDS: &[u8] = embed!("string-ends.bin");
-static STRINGS: &str = include_str!(concat!(env!("OUT_DIR"), "/dictionary/strings.txt"));
+files! {
+    trie = "dictionary/dict.trie";
+    values_index = "dictionary/dict.valsidx";
+    values = "dictionary/dict.vals";
+    matrix = "dictionary/matrix.mtx";
+    char_def = "dictionary/char_def.bin";
+    unknown_words = "dictionary/unk.bin";
+    /// Eight bytes for each word.
+    records = "dictionary/records.bin";
+    /// Two bytes for each class: its part of speech and its form.
+    classes = "dictionary/classes.bin";
+    /// Two bytes for each entry for unknown words: its class.
+    unknown_classes = "dictionary/unknown.bin";
+    /// Four bytes for each string: where it ends.
+    string_ends = "dictionary/string-ends.bin";
+}
+
+/// All strings behind each other, in order.
+fn strings() -> &'static str {
+    embedded_text!("dictionary/strings.txt")
+}
+
+/// IPADIC's six columns of each class, joined by commas, a line each.
+fn class_names() -> std::str::Lines<'static> {
+    embedded_text!("dictionary/classes.txt").lines()
+}
 
 /// "The surface itself" where a string id stands. `build/dictionary.rs` knows the same number.
 pub(super) const SURFACE: u32 = (1 << 24) - 1;
@@ -47,16 +62,16 @@ impl Dictionary {
         const BUILT: &str = "the build wrote it and the tests loaded it";
         let nothing: &'static [u8] = &[];
         Dictionary {
-            prefix: PrefixDictionary::load(TRIE, VALUES_INDEX, VALUES, nothing, nothing).expect(BUILT),
+            prefix: PrefixDictionary::load(trie(), values_index(), values(), nothing, nothing).expect(BUILT),
             characters: characters().expect(BUILT),
-            unknown: UnknownDictionary::load(UNKNOWN_WORDS).expect(BUILT),
-            costs: ConnectionCostMatrix::load(&MATRIX.0).expect(BUILT),
+            unknown: UnknownDictionary::load(unknown_words()).expect(BUILT),
+            costs: ConnectionCostMatrix::load(matrix()).expect(BUILT),
         }
     }
 
     /// Builds the table of the categories of 65,536 characters: a millisecond that pays from some 200 kB of text on.
     pub(super) fn build_character_table(&mut self) {
-        if let Ok(characters) = CharacterDefinition::load(CHARACTERS) {
+        if let Ok(characters) = CharacterDefinition::load(char_def()) {
             self.characters = characters;
         }
     }
@@ -65,7 +80,7 @@ impl Dictionary {
 /// The character categories without the table that [`CharacterDefinition::load`] spends a millisecond on.
 fn characters() -> Result<CharacterDefinition, rkyv::rancor::Error> {
     let mut aligned = rkyv::util::AlignedVec::<16>::new();
-    aligned.extend_from_slice(CHARACTERS);
+    aligned.extend_from_slice(char_def());
     rkyv::from_bytes(&aligned)
 }
 
@@ -77,7 +92,7 @@ impl Record {
     /// The record of a word id; that of no word for an id behind the last.
     pub(super) fn of(id: u32) -> Record {
         let at = id as usize * 8;
-        let bytes = RECORDS.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
+        let bytes = records().get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
         Record(bytes.map_or(u64::MAX, u64::from_le_bytes))
     }
 
@@ -96,18 +111,18 @@ impl Record {
 
 /// Number of strings; their ids count from 0.
 pub(super) fn string_count() -> u32 {
-    (STRING_ENDS.len() / 4) as u32
+    (string_ends().len() / 4) as u32
 }
 
 /// The string of an id; empty for an id that has none.
 pub(super) fn string(id: u32) -> &'static str {
     let start = id.checked_sub(1).map_or(0, string_end);
-    STRINGS.get(start..string_end(id)).unwrap_or_default()
+    strings().get(start..string_end(id)).unwrap_or_default()
 }
 
 fn string_end(id: u32) -> usize {
     let at = id as usize * 4;
-    let bytes = STRING_ENDS.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
+    let bytes = string_ends().get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
     bytes.map_or(0, |bytes| u32::from_le_bytes(bytes) as usize)
 }
 
@@ -123,4 +138,28 @@ pub(super) fn find(text: &str) -> Option<u32> {
         }
     }
     None
+}
+
+/// Part of speech and form of a class.
+pub(super) fn class(id: u16) -> (Pos, Form) {
+    match classes().get(2 * usize::from(id)..) {
+        Some(&[pos, form, ..]) => (Pos::of(pos), Form::of(form)),
+        _ => (Pos::Unknown, Form::None),
+    }
+}
+
+/// IPADIC's name of a class; empty for none.
+pub(super) fn class_name(id: u16) -> &'static str {
+    class_names().nth(usize::from(id)).unwrap_or_default()
+}
+
+/// The class that IPADIC names so.
+pub(super) fn class_named(name: &str) -> Option<u16> {
+    (0..).zip(class_names()).find(|&(_, known)| known == name).map(|(id, _)| id)
+}
+
+/// The class of an entry for unknown words.
+pub(super) fn unknown_class(id: u32) -> u16 {
+    let bytes = unknown_classes().get(2 * id as usize..).and_then(<[u8]>::first_chunk);
+    bytes.map_or(u16::MAX, |&bytes| u16::from_le_bytes(bytes))
 }

@@ -6,7 +6,7 @@ use lindera_dictionary::builder::user_dictionary::UserDictionaryBuilderOptions;
 use lindera_dictionary::dictionary::prefix_dictionary::UserPrefixDictionary;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::table::{self, CLASSES, SURFACE};
+use super::table::{self, SURFACE};
 
 /// Number of context ids in IPADIC's matrix; a greater one would ask for costs outside it.
 const CONTEXTS: u16 = 1316;
@@ -186,11 +186,7 @@ fn context(column: &str, name: &str) -> Result<u16, String> {
 }
 
 fn class_id(raw: &str) -> Result<u16, String> {
-    (0..)
-        .zip(&CLASSES)
-        .find(|(_, class)| class.raw == raw)
-        .map(|(id, _)| id)
-        .ok_or_else(|| format!("品詞と活用「{raw}」は IPADIC にありません"))
+    table::class_named(raw).ok_or_else(|| format!("品詞と活用「{raw}」は IPADIC にありません"))
 }
 
 /// A reading in katakana, from katakana or hiragana.

@@ -1,9 +1,8 @@
-//! What a phrase or token pattern is compiled to: a small program that runs from one unit on, with backtracking.
+//! What a phrase or token pattern is compiled to: a small program. [`super::code`] lays it flat, [`super::run`] runs it.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::unit::{Features, Kind, Unit, same_word};
+use crate::unit::{Features, Kind, Unit};
 
 use super::anchor::Anchor;
 
@@ -31,8 +30,8 @@ pub(super) enum Op {
     List { list: ListId, must: Features, without: Features, negated: bool },
     /// Units that may stand between.
     Gap { min: usize, max: usize, stop: Stop },
-    /// Try one, then the other.
-    Split(usize, usize),
+    /// Try what follows, then what stands there.
+    Split(usize),
     /// Go on there.
     Jump(usize),
     /// Only at the first unit of the sentence.
@@ -93,20 +92,9 @@ impl WordTest {
             agree: unit.features.intersection(AGREE),
         }
     }
-
-    fn fits_word(&self, unit: &Unit<'_>) -> bool {
-        self.key == unit.key && self.functional == is_functional(unit) && same_word(&self.lemma, unit.lemma)
-    }
-
-    fn fits(&self, unit: &Unit<'_>) -> bool {
-        self.fits_word(unit)
-            && unit.features.intersection(AGREE) == self.agree
-            && has_written(unit, self.must)
-            && !unit.features.intersects(self.without)
-    }
 }
 
-fn is_functional(unit: &Unit<'_>) -> bool {
+pub(super) fn is_functional(unit: &Unit<'_>) -> bool {
     matches!(unit.kind, Kind::Particle | Kind::Connector)
 }
 
@@ -119,7 +107,7 @@ pub(super) fn written(features: Features) -> Features {
     must
 }
 
-fn has_written(unit: &Unit<'_>, must: Features) -> bool {
+pub(super) fn has_written(unit: &Unit<'_>, must: Features) -> bool {
     let mut missing = must;
     missing.remove(unit.features);
     if missing.contains(Features::SURU) && unit.features.intersects(Features::REQUEST | Features::RECEIVE) {
@@ -165,19 +153,6 @@ impl TokenTest {
             && self.markers.is_empty()
             && self.not.is_none()
     }
-
-    fn fits(&self, unit: &Unit<'_>, sentence: &str) -> bool {
-        let any = |list: &[String], value: &str| list.is_empty() || list.iter().any(|item| item == value);
-        (self.lemmas.is_empty()
-            || self.lemmas.iter().any(|(lemma, key)| key == unit.key && same_word(lemma, unit.lemma)))
-            && any(&self.readings, unit.key)
-            && any(&self.surfaces, sentence.get(unit.range()).unwrap_or_default())
-            && (self.kinds.is_empty() || self.kinds.contains(&unit.kind))
-            && unit.features.contains(self.with)
-            && !unit.features.intersects(self.without)
-            && any(&self.markers, unit.marker.as_str())
-            && !self.not.as_ref().is_some_and(|not| not.fits(unit, sentence))
-    }
 }
 
 /// One part of a token pattern.
@@ -212,35 +187,12 @@ pub enum TokenItem {
     },
 }
 
-/// Where a program matched.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) units: Range<usize>,
-    /// Marked units, if the pattern marks any.
-    pub(super) marks: Vec<usize>,
-    pub(super) captures: Vec<(Arc<str>, usize)>,
+/// The words and lists with which a match may begin.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Firsts<'p> {
+    pub(super) keys: Vec<&'p str>,
+    pub(super) lists: Vec<ListId>,
 }
-
-/// A list entry found in the sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct ListHit {
-    pub(super) list: ListId,
-    pub(super) start: u32,
-    pub(super) end: u32,
-    /// Whether the last unit is negated just as the entry is.
-    pub(super) agrees: bool,
-}
-
-/// A sentence with the list entries found in it so far.
-pub(super) struct Ground<'s, 'a> {
-    pub(super) sentence: &'s str,
-    pub(super) units: &'s [Unit<'a>],
-    /// Sorted.
-    pub(super) hits: &'s [ListHit],
-}
-
-/// How many adverbs may stand between two words of a phrase.
-const ADVERBS: usize = 2;
 
 /// A compiled phrase or token pattern: a row of steps, each with one way or several.
 #[derive(Clone, Debug, Default)]
@@ -275,7 +227,7 @@ impl Program {
         let end = self.ops.len() + length;
         for ops in others {
             let here = self.ops.len();
-            self.ops.push(Op::Split(here + 1, here + ops.len() + 2));
+            self.ops.push(Op::Split(here + ops.len() + 2));
             self.ops.extend(ops.iter().cloned());
             self.ops.push(Op::Jump(end));
         }
@@ -290,7 +242,7 @@ impl Program {
             self.anchor = other.anchor;
         }
         self.ops.extend(other.ops.into_iter().filter(|op| !matches!(op, Op::Accept)).map(|op| match op {
-            Op::Split(a, b) => Op::Split(a + base, b + base),
+            Op::Split(other) => Op::Split(other + base),
             Op::Jump(to) => Op::Jump(to + base),
             op => op,
         }));
@@ -305,19 +257,51 @@ impl Program {
         &self.anchor
     }
 
-    /// The keys of the words with which a match may begin; `None` where it may begin with something else.
-    pub(super) fn first_keys(&self) -> Option<Vec<&str>> {
-        let mut keys = Vec::new();
+    pub(super) fn ops(&self) -> &[Op] {
+        &self.ops
+    }
+
+    /// The steps with which a match may begin.
+    fn first_ops(&self) -> Option<Vec<&Op>> {
+        let mut firsts = Vec::new();
         let mut open = vec![0];
         while let Some(pc) = open.pop() {
             match self.ops.get(pc)? {
-                Op::Word(test) => keys.push(test.key.as_str()),
-                Op::Split(a, b) => open.extend([*a, *b]),
+                Op::Split(other) => open.extend([pc + 1, *other]),
                 Op::Jump(to) => open.push(*to),
+                op => firsts.push(op),
+            }
+        }
+        Some(firsts)
+    }
+
+    /// The keys of the words with which a match may begin; `None` where it may begin with something else.
+    pub(super) fn first_keys(&self) -> Option<Vec<&str>> {
+        let mut keys = Vec::new();
+        for op in self.first_ops()? {
+            let Op::Word(test) = op else { return None };
+            keys.push(test.key.as_str());
+        }
+        Some(keys)
+    }
+
+    /// What a match may begin with; `None` where that may be anything.
+    pub(super) fn firsts(&self) -> Option<Firsts<'_>> {
+        let mut firsts = Firsts::default();
+        for op in self.first_ops()? {
+            match op {
+                Op::Word(test) => firsts.keys.push(&test.key),
+                Op::Token(test) if !test.lemmas.is_empty() => {
+                    firsts.keys.extend(test.lemmas.iter().map(|(_, key)| key.as_str()));
+                }
+                Op::Token(test) if !test.readings.is_empty() => {
+                    firsts.keys.extend(test.readings.iter().map(String::as_str));
+                }
+                Op::List { list, .. } => firsts.lists.push(*list),
                 _ => return None,
             }
         }
-        Some(keys)
+        Some(firsts)
     }
 
     /// The last words of the last step, one for each of its ways.
@@ -358,149 +342,6 @@ impl Program {
         }
         turned
     }
-
-    /// The first match that begins at the unit `start`.
-    pub(super) fn run(&self, ground: &Ground<'_, '_>, start: usize) -> Option<Found> {
-        let mut found = Found::default();
-        let end = self.step(ground, 0, start, start, &mut found)?;
-        found.units = start..end;
-        (end > start).then_some(found)
-    }
-
-    fn step(
-        &self,
-        ground: &Ground<'_, '_>,
-        mut pc: usize,
-        mut at: usize,
-        start: usize,
-        found: &mut Found,
-    ) -> Option<usize> {
-        loop {
-            match self.ops.get(pc)? {
-                Op::Accept => return Some(at),
-                Op::Jump(to) => pc = *to,
-                Op::Split(first, second) => {
-                    let (marks, captures) = (found.marks.len(), found.captures.len());
-                    if let Some(end) = self.step(ground, *first, at, start, found) {
-                        return Some(end);
-                    }
-                    found.marks.truncate(marks);
-                    found.captures.truncate(captures);
-                    pc = *second;
-                }
-                Op::First if at == 0 => pc += 1,
-                Op::Last if at == ground.units.len() => pc += 1,
-                Op::First | Op::Last => return None,
-                Op::Gap { min, max, stop } => return self.gap(ground, pc, at, start, (*min, *max, *stop), found),
-                Op::Word(_) | Op::Token(_) | Op::List { .. } => {
-                    // The word itself, else behind an adverb or two, but a match never begins with one skipped.
-                    let mut here = at;
-                    let end = loop {
-                        if let Some(end) = self.consume(ground, pc, here, start, found) {
-                            break end;
-                        }
-                        let skips = at > start
-                            && here - at < ADVERBS
-                            && ground.units.get(here).is_some_and(|unit| unit.kind == Kind::Adverb);
-                        if !skips {
-                            return None;
-                        }
-                        here += 1;
-                    };
-                    match end {
-                        Consumed::To(next) => (pc, at) = (pc + 1, next),
-                        Consumed::Whole(end) => return Some(end),
-                    }
-                }
-            }
-        }
-    }
-
-    /// Takes one word, token or list entry at `at`. A list may offer entries of several lengths: each is tried to the end
-    /// of the program.
-    fn consume(
-        &self,
-        ground: &Ground<'_, '_>,
-        pc: usize,
-        at: usize,
-        start: usize,
-        found: &mut Found,
-    ) -> Option<Consumed> {
-        let unit = ground.units.get(at)?;
-        match &self.ops[pc] {
-            Op::Word(test) => test.fits(unit).then_some(Consumed::To(at + 1)),
-            Op::Token(test) => {
-                if !test.fits(unit, ground.sentence) {
-                    return None;
-                }
-                if test.mark {
-                    found.marks.push(at);
-                }
-                if let Some(name) = &test.capture {
-                    found.captures.push((Arc::clone(name), at));
-                }
-                Some(Consumed::To(at + 1))
-            }
-            Op::List { list, must, without, negated } => {
-                let from = ground.hits.partition_point(|hit| (hit.list, hit.start as usize) < (*list, at));
-                let here = &ground.hits[from..];
-                let count = here.partition_point(|hit| hit.list == *list && hit.start as usize == at);
-                // The longest entry first.
-                for hit in here[..count].iter().rev() {
-                    let last = &ground.units[hit.end as usize - 1];
-                    if hit.agrees == *negated || !has_written(last, *must) || last.features.intersects(*without) {
-                        continue;
-                    }
-                    let (marks, captures) = (found.marks.len(), found.captures.len());
-                    if let Some(end) = self.step(ground, pc + 1, hit.end as usize, start, found) {
-                        return Some(Consumed::Whole(end));
-                    }
-                    found.marks.truncate(marks);
-                    found.captures.truncate(captures);
-                }
-                None
-            }
-            _ => None,
-        }
-    }
-
-    fn gap(
-        &self,
-        ground: &Ground<'_, '_>,
-        pc: usize,
-        at: usize,
-        start: usize,
-        (min, max, stop): (usize, usize, Stop),
-        found: &mut Found,
-    ) -> Option<usize> {
-        for length in min..=max {
-            let next = at + length;
-            if next > ground.units.len() {
-                return None;
-            }
-            // Everything skipped is of one clause with the unit behind the gap; the clause may have ended before it.
-            if stop == Stop::Clause && length > 0 {
-                let clause = |index: usize| ground.units.get(index).map(|unit| unit.clause);
-                if clause(next).is_some() && clause(next) != clause(at) {
-                    return None;
-                }
-            }
-            let (marks, captures) = (found.marks.len(), found.captures.len());
-            if let Some(end) = self.step(ground, pc + 1, next, start, found) {
-                return Some(end);
-            }
-            found.marks.truncate(marks);
-            found.captures.truncate(captures);
-        }
-        None
-    }
-}
-
-enum Consumed {
-    /// Go on with the next step there.
-    To(usize),
-    /// The rest of the program has been run too.
-    Whole(usize),
 }
 
 impl Program {

@@ -54,23 +54,23 @@ pub(super) fn rule(
     let why = table.string("why").map_or_else(String::new, |why| why.value);
     let fixes = table.tables("fix").iter().filter_map(fix).collect();
     let tags = plain(table.strings("tags"));
-    let refs = table.tables("refs").iter().filter_map(reference).collect();
+    let refs: Vec<Reference> = table.tables("refs").iter().filter_map(reference).collect();
     let examples = examples(items, table);
     Some(Rule {
         id,
         severity,
         confidence: confidence.unwrap_or(Confidence::High),
-        message: message.value,
-        help: help.value,
-        why,
+        message: message.value.into(),
+        help: help.value.into(),
+        why: why.into(),
         scope,
         severity_in,
         check: check?,
         fixes,
-        tags,
-        refs,
-        examples,
-        file: Arc::clone(file),
+        tags: tags.into(),
+        refs: refs.into(),
+        examples: examples.into(),
+        file: Arc::clone(file).into(),
     })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn element(
         table.reader().error(0..0, "要素には any が要ります");
     }
     let examples = examples(items, table);
-    Some(Element { name: name.to_owned(), title, detector, examples, file: Arc::clone(file) })
+    Some(Element { name: name.to_owned(), title, detector, examples: examples.into(), file: Arc::clone(file).into() })
 }
 
 pub(super) fn scenario(
@@ -115,7 +115,7 @@ pub(super) fn scenario(
         variants,
         required: elements(items, table, "required"),
         recommended: elements(items, table, "recommended"),
-        file: Arc::clone(file),
+        file: Arc::clone(file).into(),
     })
 }
 

@@ -104,7 +104,7 @@ impl<'r> Detection<'r> {
     /// What a matcher finds, before any context.
     pub fn matches(&self, matcher: &Matcher) -> Cow<'_, [Match]> {
         match matcher {
-            Matcher::Pattern(pattern) => Cow::Borrowed(self.reading.hits(*pattern)),
+            Matcher::Patterns { first, last } => Cow::Borrowed(self.reading.hits_among(*first, *last)),
             Matcher::Element(element) => Cow::Owned(self.element(*element).to_vec()),
             Matcher::All(all) => Cow::Owned(self.all(all)),
         }

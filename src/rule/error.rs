@@ -4,13 +4,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A file of rules, elements, lists or scenarios, as read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path inside the pack, with `/`: `rebuttal/contradiction.toml`.
     pub path: String,
     /// Where it was read from, for messages.
     pub shown: String,
-    /// Its text.
+    /// Its text; empty for a file of the built-in rules, which are not loaded from it.
     pub text: String,
 }
 

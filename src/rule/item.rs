@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::pattern::{Compiler, PatternId, PatternSet, RegexSource, Stop, TokenItem, TokenTest};
+use crate::pattern::{Compiler, PatternBuilder, PatternId, RegexSource, Stop, TokenItem, TokenTest};
 use crate::unit::{Features, Kind};
 
 use super::load::{Names, report};
@@ -13,7 +13,7 @@ use super::table::{Located, Reader, Table, as_count, strings_of};
 /// Compiles items into a pattern set.
 pub(super) struct Items<'c, 'a> {
     pub(super) compiler: &'c mut Compiler<'a>,
-    pub(super) patterns: &'c mut PatternSet,
+    pub(super) patterns: &'c mut PatternBuilder,
     pub(super) names: &'c Names,
 }
 
@@ -25,10 +25,18 @@ impl Items<'_, '_> {
     }
 
     fn group(&mut self, reader: &Reader, value: &Spanned<DeValue<'_>>) -> Vec<Matcher> {
+        let mut group: Vec<Matcher> = Vec::new();
+        let mut add = |item| match (group.last_mut(), item) {
+            (Some(Matcher::Patterns { last, .. }), Matcher::Patterns { first, last: end }) if *last + 1 == first => {
+                *last = end;
+            }
+            (_, item) => group.push(item),
+        };
         match value.get_ref() {
-            DeValue::Array(array) => array.iter().filter_map(|item| self.item(reader, item)).collect(),
-            _ => self.item(reader, value).into_iter().collect(),
+            DeValue::Array(array) => array.iter().filter_map(|item| self.item(reader, item)).for_each(&mut add),
+            _ => self.item(reader, value).into_iter().for_each(&mut add),
         }
+        group
     }
 
     fn item(&mut self, reader: &Reader, value: &Spanned<DeValue<'_>>) -> Option<Matcher> {
@@ -36,7 +44,7 @@ impl Items<'_, '_> {
         match value.get_ref() {
             DeValue::String(text) => match text.strip_prefix('&') {
                 Some(element) => self.element(reader, &Located { value: element.to_owned(), span }),
-                None => self.phrase(reader, &Located { value: text.to_string(), span }).map(Matcher::Pattern),
+                None => self.phrase(reader, &Located { value: text.to_string(), span }).map(alone),
             },
             DeValue::Table(table) => {
                 let table = Table::new(reader, table);
@@ -65,8 +73,8 @@ impl Items<'_, '_> {
             }
             let on_source = on.is_some_and(|on| on.value == "source");
             let source = RegexSource { pattern: pattern.value, on_source };
-            return Some(match self.patterns.add_regex(source) {
-                Ok(id) => Some(Matcher::Pattern(id)),
+            return Some(match self.patterns.add_regex(&source) {
+                Ok(id) => Some(alone(id)),
                 Err(message) => {
                     table.reader().error(pattern.span, message);
                     None
@@ -137,7 +145,7 @@ impl Items<'_, '_> {
             return None;
         }
         match self.patterns.add_tokens(self.compiler, &items) {
-            Ok(id) => Some(Matcher::Pattern(id)),
+            Ok(id) => Some(alone(id)),
             Err(error) => {
                 report(reader, &Located { value: String::new(), span }, &error, self.compiler.list_names());
                 None
@@ -204,6 +212,10 @@ impl Items<'_, '_> {
         }
         test
     }
+}
+
+fn alone(id: PatternId) -> Matcher {
+    Matcher::Patterns { first: id, last: id }
 }
 
 /// `feat = { past = true, neg = false }`: what a unit has and has not.

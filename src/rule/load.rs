@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::morph::Tokenizer;
-use crate::pattern::{Analyzer, Compiler, PatternSet, Unmatchable};
+use crate::pattern::{Analyzer, Compiler, PatternBuilder, Unmatchable};
 use crate::unit::{Features, Folder, Variant, Variants};
 
 use super::decode;
@@ -51,7 +51,8 @@ pub fn load(tokenizer: Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, V
         return Err(errors);
     }
     let Loaded { rules, elements, scenarios, patterns, actors, lists } = set;
-    Ok(RuleSet { tokenizer, rules, elements, scenarios, patterns, folder, actors, lists })
+    let patterns = patterns.finish();
+    Ok(RuleSet { tokenizer, rules, elements, scenarios, patterns, folder, actors, lists: lists.into() })
 }
 
 /// What has been read while the tokeniser and the folder are still lent to the compiler.
@@ -60,7 +61,7 @@ struct Loaded {
     rules: Vec<Rule>,
     elements: Vec<Element>,
     scenarios: Vec<Scenario>,
-    patterns: PatternSet,
+    patterns: PatternBuilder,
     actors: Actors,
     lists: BTreeMap<String, Vec<String>>,
 }
@@ -130,7 +131,7 @@ fn variants(tokenizer: &Tokenizer, sources: &[Arc<SourceFile>], errors: &mut Vec
                     continue;
                 };
                 for write in writes {
-                    let variant = Variant { lemma: lemma.clone(), key: key.clone(), features: feature };
+                    let variant = Variant { lemma: lemma.clone().into(), key: key.clone().into(), features: feature };
                     variants.insert(write.value, variant);
                 }
             }
@@ -142,7 +143,7 @@ fn variants(tokenizer: &Tokenizer, sources: &[Arc<SourceFile>], errors: &mut Vec
 /// Declares every list, then fills them; a list may take over another whole.
 fn lists(
     compiler: &mut Compiler<'_>,
-    patterns: &mut PatternSet,
+    patterns: &mut PatternBuilder,
     sources: &[Arc<SourceFile>],
     errors: &mut Vec<LoadError>,
 ) -> BTreeMap<String, Vec<String>> {

@@ -6,17 +6,16 @@
 mod actor;
 mod decode;
 mod detect;
-mod embedded;
 mod error;
 mod guard;
 mod item;
 mod load;
 mod model;
+mod stored;
 mod table;
 
 pub use actor::resolve as resolve_actor;
 pub use detect::{Detection, Sighting};
-pub use embedded::builtin_sources;
 pub(crate) use error::suggest;
 pub use error::{LoadError, SourceFile};
 pub use load::load;

@@ -1,9 +1,11 @@
 //! Rules as they are used: validated, with patterns and elements as numbers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Confidence, RuleId, Severity};
+use crate::frozen::Late;
 use crate::mail::{Anchor, Part};
 use crate::morph::Tokenizer;
 use crate::pattern::{Analyzer, PatternId, PatternSet};
@@ -32,7 +34,7 @@ pub struct RuleSet {
     /// Who is who.
     pub actors: Actors,
     /// The lists by name with their entries, those of other lists included.
-    pub lists: BTreeMap<String, Vec<String>>,
+    pub lists: Late<BTreeMap<String, Vec<String>>>,
 }
 
 impl RuleSet {
@@ -100,11 +102,11 @@ pub struct Rule {
     /// How sure a finding is when nothing speaks against it.
     pub confidence: Confidence,
     /// One line, with placeholders.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to write instead.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// Why it hurts.
-    pub why: String,
+    pub why: Late<String>,
     /// In which scenarios it speaks.
     pub scope: Scope,
     /// Other severities in some scenarios; `None` is off.
@@ -114,13 +116,13 @@ pub struct Rule {
     /// Ways to mend it.
     pub fixes: Vec<FixRule>,
     /// Words to select it by.
-    pub tags: Vec<String>,
+    pub tags: Late<Vec<String>>,
     /// Where it is from.
-    pub refs: Vec<Reference>,
+    pub refs: Late<Vec<Reference>>,
     /// Its tests.
-    pub examples: Examples,
+    pub examples: Late<Examples>,
     /// Its file.
-    pub file: Arc<SourceFile>,
+    pub file: Late<Arc<SourceFile>>,
 }
 
 /// A source of a rule.
@@ -252,8 +254,13 @@ impl Guards {
 /// One thing to look for.
 #[derive(Clone, Debug)]
 pub enum Matcher {
-    /// A phrase, token pattern or expression.
-    Pattern(PatternId),
+    /// Phrases, token patterns and expressions, which have been numbered one behind the other.
+    Patterns {
+        /// The first of them.
+        first: PatternId,
+        /// The last of them.
+        last: PatternId,
+    },
     /// Several things near each other.
     All(Box<All>),
     /// An element.
@@ -429,9 +436,9 @@ pub struct Element {
     /// What it finds.
     pub detector: Detector,
     /// Its tests.
-    pub examples: Examples,
+    pub examples: Late<Examples>,
     /// Its file.
-    pub file: Arc<SourceFile>,
+    pub file: Late<Arc<SourceFile>>,
 }
 
 /// A kind of mail.
@@ -454,7 +461,7 @@ pub struct Scenario {
     /// Elements it should hold.
     pub recommended: Vec<ElementId>,
     /// Its file.
-    pub file: Arc<SourceFile>,
+    pub file: Late<Arc<SourceFile>>,
 }
 
 /// A variant of a scenario.

@@ -2,6 +2,8 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
+use crate::frozen::{Freezer, Frozen, Thawer};
+
 /// A set of features.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Features(u32);
@@ -80,6 +82,16 @@ impl Features {
     /// No feature.
     pub const NONE: Features = Features(0);
 
+    /// The set as a number. A feature's bit is the same in every build of one source.
+    pub(crate) const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The set of that number.
+    pub(crate) const fn from_bits(bits: u32) -> Features {
+        Features(bits)
+    }
+
     /// Whether every feature of `other` is here.
     pub const fn contains(self, other: Features) -> bool {
         self.0 & other.0 == other.0
@@ -128,6 +140,16 @@ impl Features {
     /// The names of the features in the set.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Features::ALL.iter().filter(move |&&(_, feature)| self.contains(feature)).map(|&(name, _)| name)
+    }
+}
+
+impl Frozen for Features {
+    fn freeze(&self, to: &mut Freezer) {
+        self.0.freeze(to);
+    }
+
+    fn thaw(from: &mut Thawer) -> Option<Features> {
+        u32::thaw(from).map(Features)
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! The table is data (`rules/lists/variants.toml`); this module only looks words up in it.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use crate::frozen::frozen;
 
 use super::Features;
 
@@ -10,9 +12,9 @@ use super::Features;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
     /// The lemma it counts as.
-    pub lemma: String,
+    pub lemma: Cow<'static, str>,
     /// The key of that lemma.
-    pub key: String,
+    pub key: Cow<'static, str>,
     /// What writing it so says besides.
     pub features: Features,
 }
@@ -20,17 +22,28 @@ pub struct Variant {
 /// From lemmas to what they count as.
 #[derive(Clone, Debug, Default)]
 pub struct Variants {
-    by_lemma: HashMap<String, Variant>,
+    /// Sorted.
+    by_lemma: Vec<(Cow<'static, str>, Variant)>,
 }
+
+frozen!(struct Variant { lemma, key, features });
+frozen!(struct Variants { by_lemma });
 
 impl Variants {
     /// Enters a lemma; a later entry replaces an earlier one.
-    pub fn insert(&mut self, lemma: impl Into<String>, variant: Variant) {
-        self.by_lemma.insert(lemma.into(), variant);
+    pub fn insert(&mut self, lemma: String, variant: Variant) {
+        match self.place(&lemma) {
+            Ok(at) => self.by_lemma[at].1 = variant,
+            Err(at) => self.by_lemma.insert(at, (lemma.into(), variant)),
+        }
     }
 
     /// What the lemma counts as, if it is not itself.
     pub fn get(&self, lemma: &str) -> Option<&Variant> {
-        self.by_lemma.get(lemma)
+        self.place(lemma).ok().map(|at| &self.by_lemma[at].1)
+    }
+
+    fn place(&self, lemma: &str) -> Result<usize, usize> {
+        self.by_lemma.binary_search_by(|(known, _)| (**known).cmp(lemma))
     }
 }

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use mailint::builtin;
 use mailint::calendar::Date;
 use mailint::config::Settings;
 use mailint::diagnostic::{Diagnostic, Severity};
 use mailint::lint::lint;
 use mailint::morph::Tokenizer;
-use mailint::rule::{RuleSet, ScenarioRef, SourceFile, builtin_sources, load};
+use mailint::rule::{RuleSet, ScenarioRef, SourceFile, load};
 use mailint::scenario::ScenarioSource;
 use mailint::text::Text;
 use serde::Deserialize;
@@ -23,6 +24,8 @@ use serde::Deserialize;
 #[derive(Debug, Default)]
 pub struct Options {
     pub part: Option<String>,
+    /// A folder of items outside the project, instead of the parts.
+    pub corpus: Option<PathBuf>,
     pub category: Option<String>,
     pub misses: bool,
     pub false_alarms: bool,
@@ -36,6 +39,7 @@ impl Options {
             let mut value = || args.next().ok_or_else(|| format!("{arg} needs a value"));
             match arg.as_str() {
                 "--part" => options.part = Some(value()?),
+                "--corpus" => options.corpus = Some(PathBuf::from(value()?)),
                 "--category" => options.category = Some(value()?),
                 "--rules" => options.rules = Some(PathBuf::from(value()?)),
                 "--misses" => options.misses = true,
@@ -84,13 +88,11 @@ pub struct Corpus {
     items: Vec<(String, Item)>,
 }
 
-/// The built-in rules with a folder's files over them.
+/// The built-in rules, or those of a folder.
 pub fn rules(folder: Option<&Path>) -> Result<RuleSet, Vec<String>> {
-    let mut sources = builtin_sources();
-    if let Some(folder) = folder {
-        sources.clear();
-        collect(folder, folder, &mut sources).map_err(|error| vec![error.to_string()])?;
-    }
+    let Some(folder) = folder else { return Ok(builtin::rules()) };
+    let mut sources = Vec::new();
+    collect(folder, folder, &mut sources).map_err(|error| vec![error.to_string()])?;
     load(Tokenizer::embedded(), sources).map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 
@@ -110,9 +112,14 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<SourceFile>) -> std::io
 }
 
 impl Corpus {
-    pub fn read(part: &str) -> Result<Corpus, String> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(part);
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+    /// Reads one of the project's parts.
+    pub fn part(part: &str) -> Result<Corpus, String> {
+        Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(part))
+    }
+
+    /// Reads all files of a folder.
+    pub fn read(folder: &Path) -> Result<Corpus, String> {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .map_err(|error| format!("{}: {error}", folder.display()))?
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
@@ -187,6 +194,8 @@ pub struct Score {
     misses: Vec<(String, String)>,
     alarms: Vec<(String, String)>,
     scenarios_wrong: Vec<String>,
+    /// How often words of one category were taken for another, where they were missed.
+    taken_for: BTreeMap<(String, String), usize>,
 }
 
 impl Score {
@@ -250,6 +259,10 @@ impl Score {
                 }
             }
             if taken.is_none() {
+                let others = findings.iter().filter(|f| label.text.is_some() && overlaps(label, text, f));
+                for other in others {
+                    *self.taken_for.entry((label.category.clone(), other.rule.category().to_owned())).or_default() += 1;
+                }
                 let words = label.text.as_deref().unwrap_or_default();
                 self.misses.push((label.category.clone(), format!("{place}: {} 「{words}」", label.category)));
             }
@@ -291,7 +304,11 @@ impl Score {
             self.clean,
             ratio(self.clean_alarmed, self.clean)
         );
-        if part == "work" {
+        let taken_for = self.taken_for.iter().filter(|((label, found), _)| wanted(label) || wanted(found));
+        for ((label, found), times) in taken_for {
+            let _ = writeln!(out, "{label} taken for {found}: {times}");
+        }
+        if part != "measured" {
             let mut show = |title: &str, lines: &mut dyn Iterator<Item = &String>| {
                 let _ = writeln!(out, "-- {title}");
                 for line in lines {

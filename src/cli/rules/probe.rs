@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use crate::mail::Document;
-use crate::pattern::{Analyzer, Compiler, PatternSet, Reading, Unmatchable};
+use crate::pattern::{Analyzer, Compiler, PatternBuilder, Reading, Unmatchable};
 use crate::report::visible::one_line;
 use crate::rule::RuleSet;
 use crate::text::{Normal, Text};
@@ -47,12 +47,12 @@ impl Probe {
 
     fn probe(&self, rules: &RuleSet, out: &mut dyn Write) -> io::Result<ExitStatus> {
         writeln!(out, "句: {}", one_line(&self.phrase))?;
-        let mut patterns = PatternSet::default();
+        let mut patterns = PatternBuilder::default();
         let mut compiler = Compiler::new(rules.analyzer());
         for name in rules.lists.keys() {
             patterns.declare_list(&mut compiler, name);
         }
-        for (name, entries) in &rules.lists {
+        for (name, entries) in rules.lists.iter() {
             for entry in entries {
                 // The entries were read when the rules were loaded.
                 let _known_good = patterns.add_entry(&mut compiler, name, entry);
@@ -72,6 +72,7 @@ impl Probe {
         show_units(&mut rules.analyzer(), text, out)?;
         let Ok(text) = Text::new(text.clone()) else { return Ok(ExitStatus::Trouble) };
         let document = Document::parse(&text);
+        let patterns = patterns.finish();
         let reading = Reading::new(&document, &mut rules.analyzer(), &patterns);
         let hits = reading.hits(pattern);
         if hits.is_empty() {

@@ -20,7 +20,7 @@ pub(super) struct Test {
 
 impl Test {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let rules = match pack::load(self.pack.as_slice()) {
+        let rules = match pack::load_sources(self.pack.as_slice()) {
             Ok(rules) => rules,
             Err(trouble) => {
                 pack::tell(&trouble, streams)?;

@@ -2,18 +2,18 @@
 
 use std::sync::OnceLock;
 
+use crate::builtin;
 use crate::calendar::Date;
 use crate::config::Settings;
 use crate::lint::lint;
-use crate::morph::Tokenizer;
-use crate::rule::{self, Check, RuleSet, ScenarioRef, builtin_sources};
+use crate::rule::{Check, RuleSet, ScenarioRef};
 use crate::scenario::ScenarioSource;
 use crate::text::Text;
 
 fn rules() -> &'static RuleSet {
     static RULES: OnceLock<RuleSet> = OnceLock::new();
     RULES.get_or_init(|| {
-        let mut rules = rule::load(Tokenizer::embedded(), builtin_sources()).expect("the built-in rules load");
+        let mut rules = builtin::rules();
         // Of two findings on the same words one speaks for both; rules that are written in words are not tested here.
         rules.rules.retain(|rule| matches!(rule.check, Check::Coded { .. }));
         rules

@@ -7,6 +7,7 @@ mod noun;
 mod particle;
 mod verb;
 
+use crate::frozen::frozen;
 use crate::morph::{Form, Morpheme, Pos, Tokenizer};
 
 use super::{Features, Kind, Marker, Unit, Variants};
@@ -16,6 +17,8 @@ use super::{Features, Kind, Marker, Unit, Variants};
 pub struct Folder {
     variants: Variants,
 }
+
+frozen!(struct Folder { variants });
 
 /// A morpheme with what folding asks of it.
 #[derive(Clone, Copy)]

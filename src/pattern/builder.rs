@@ -1,0 +1,212 @@
+//! Puts patterns together to a [`PatternSet`].
+//!
+//! Each program is entered under a word that every match of it holds (its anchor) and under the words that a match may
+//! begin with, each list entry under its first word.
+
+use crate::frozen::{Index, Table};
+
+use super::code::CodeBuilder;
+use super::compile::{Compiler, Unmatchable};
+use super::expression::{Expressions, Read, RegexSource, read};
+use super::program::{ListId, Program, TokenItem};
+use super::set::{PatternId, PatternSet};
+
+/// Collects patterns.
+#[derive(Debug, Default)]
+pub struct PatternBuilder {
+    programs: Vec<(PatternId, Program)>,
+    entries: Vec<(ListId, Program)>,
+    /// Each with whether it looks at the text as written.
+    expressions: Vec<(Read, bool)>,
+    count: PatternId,
+    lists: ListId,
+}
+
+impl PatternBuilder {
+    /// Declares a list, so that phrases can name it. Its entries come with [`PatternBuilder::add_entry`].
+    pub fn declare_list(&mut self, compiler: &mut Compiler<'_>, name: &str) {
+        let lists = &mut self.lists;
+        compiler.lists.entry(name.to_owned()).or_insert_with(|| {
+            *lists += 1;
+            *lists
+        });
+    }
+
+    /// Adds an entry, a phrase without lists, to a declared list.
+    ///
+    /// # Errors
+    /// Where the phrase cannot be read, names a list, or does not begin with a word.
+    pub fn add_entry(&mut self, compiler: &mut Compiler<'_>, list: &str, phrase: &str) -> Result<(), Unmatchable> {
+        let id = *compiler.lists.get(list).ok_or_else(|| Unmatchable::UnknownList(list.to_owned()))?;
+        let program = compiler.phrase(phrase)?;
+        if program.first_keys().is_none() {
+            return Err(Unmatchable::Empty);
+        }
+        self.entries.push((id, program));
+        Ok(())
+    }
+
+    /// Adds a phrase.
+    ///
+    /// # Errors
+    /// Where it cannot be read, names an unknown list, or has nothing to match.
+    pub fn add_phrase(&mut self, compiler: &mut Compiler<'_>, phrase: &str) -> Result<PatternId, Unmatchable> {
+        let program = compiler.phrase(phrase)?;
+        Ok(self.add_program(program))
+    }
+
+    /// Adds a token pattern.
+    ///
+    /// # Errors
+    /// As [`PatternBuilder::add_phrase`], for the phrases in it.
+    pub fn add_tokens(&mut self, compiler: &mut Compiler<'_>, items: &[TokenItem]) -> Result<PatternId, Unmatchable> {
+        let program = compiler.tokens(items)?;
+        Ok(self.add_program(program))
+    }
+
+    /// Adds a regular expression.
+    ///
+    /// # Errors
+    /// In Japanese, where it is not one or matches the empty text.
+    pub fn add_regex(&mut self, source: &RegexSource) -> Result<PatternId, String> {
+        let read = read(self.count, &source.pattern)?;
+        self.expressions.push((read, source.on_source));
+        Ok(self.next_id())
+    }
+
+    fn add_program(&mut self, program: Program) -> PatternId {
+        let pattern = self.next_id();
+        self.programs.push((pattern, program));
+        pattern
+    }
+
+    fn next_id(&mut self) -> PatternId {
+        self.count += 1;
+        self.count - 1
+    }
+
+    /// For `rules probe`: what one phrase asks for, as text.
+    pub fn describe(&self, pattern: PatternId) -> String {
+        let program = self.programs.iter().find(|(id, _)| *id == pattern);
+        program.map_or_else(String::new, |(_, program)| program.describe())
+    }
+
+    /// The set, ready to scan sentences.
+    pub fn finish(self) -> PatternSet {
+        let mut code = CodeBuilder::default();
+        let mut rows = Rows::default();
+        for ((pattern, program), at) in self.programs.iter().zip(0..) {
+            rows.program(program, *pattern, at, &mut code);
+        }
+        for ((list, program), at) in self.entries.iter().zip(0..) {
+            rows.entry(program, *list, at, &mut code);
+        }
+        let (code, pool) = code.finish();
+        PatternSet {
+            count: self.count,
+            code,
+            pool: pool.finish(),
+            programs: Table::from(rows.programs),
+            always: Table::from(rows.always),
+            by_anchor: Index::of(&rows.by_anchor),
+            by_anchor_list: Index::of(&rows.by_anchor_list),
+            by_first: Index::of(&rows.by_first),
+            by_first_list: Index::of(&rows.by_first_list),
+            entries: Table::from(rows.entries),
+            entries_by_first: Index::of(&rows.entries_by_first),
+            expressions: Expressions::of(self.expressions),
+        }
+    }
+}
+
+/// The tables of a set while they are filled; [`PatternSet`] says what they hold.
+#[derive(Default)]
+struct Rows {
+    programs: Vec<u32>,
+    always: Vec<u32>,
+    by_anchor: Vec<(u32, u32)>,
+    by_anchor_list: Vec<(u32, u32)>,
+    by_first: Vec<(u32, u32)>,
+    by_first_list: Vec<(u32, u32)>,
+    entries: Vec<u32>,
+    entries_by_first: Vec<(u32, u32)>,
+}
+
+impl Rows {
+    fn program(&mut self, program: &Program, pattern: PatternId, at: u32, code: &mut CodeBuilder) {
+        let start = code.add(program);
+        let anchor = program.anchor();
+        self.by_anchor.extend(anchor.keys.iter().map(|key| (code.pool.intern(key), at)));
+        self.by_anchor_list.extend(anchor.lists.iter().map(|&list| (list, at)));
+        if anchor.keys.is_empty() && anchor.lists.is_empty() {
+            self.always.push(at);
+        }
+        let firsts = program.firsts();
+        self.programs.extend([start, pattern, u32::from(firsts.is_none())]);
+        let Some(mut firsts) = firsts else { return };
+        firsts.keys.sort_unstable();
+        firsts.keys.dedup();
+        firsts.lists.sort_unstable();
+        firsts.lists.dedup();
+        self.by_first.extend(firsts.keys.iter().map(|key| (code.pool.intern(key), at)));
+        self.by_first_list.extend(firsts.lists.iter().map(|&list| (list, at)));
+    }
+
+    fn entry(&mut self, program: &Program, list: ListId, at: u32, code: &mut CodeBuilder) {
+        let mut keys = program.first_keys().unwrap_or_default();
+        keys.sort_unstable();
+        keys.dedup();
+        self.entries_by_first.extend(keys.into_iter().map(|key| (code.pool.intern(key), at)));
+        let (start, turned) = (code.add(program), code.add(&program.turned()));
+        self.entries.extend([list, start, turned]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::Document;
+    use crate::morph::Tokenizer;
+    use crate::pattern::{Analyzer, Reading};
+    use crate::text::Text;
+    use crate::unit::Folder;
+
+    /// The words that a phrase matches.
+    fn matched(phrase: &str, list: &[&str], text: &str) -> Vec<String> {
+        let (tokenizer, folder) = (Tokenizer::embedded(), Folder::default());
+        let mut compiler = Compiler::new(Analyzer::new(&tokenizer, &folder));
+        let mut builder = PatternBuilder::default();
+        builder.declare_list(&mut compiler, "list");
+        for entry in list {
+            builder.add_entry(&mut compiler, "list", entry).expect("an entry");
+        }
+        // Another pattern before it, so that numbers differ.
+        builder.add_phrase(&mut compiler, "{返品|返金|交換}").expect("a phrase");
+        let pattern = builder.add_phrase(&mut compiler, phrase).expect("a phrase");
+        let set = builder.finish();
+        let text = Text::new(text).expect("short");
+        let document = Document::parse(&text);
+        let reading = Reading::new(&document, &mut Analyzer::new(&tokenizer, &folder), &set);
+        let words = |found| reading.spans(found).into_iter().map(|span| text.slice(span)).collect();
+        reading.hits(pattern).iter().map(words).collect()
+    }
+
+    const TEXT: &str = "返品は可能です。このたびの返金も可能です。ただし交換は別です。";
+
+    #[test]
+    fn a_phrase_is_found_wherever_it_may_begin() {
+        assert_eq!(matched("可能", &[], TEXT), ["可能です", "可能です"]);
+        assert_eq!(matched("{返品|返金}〜可能", &[], TEXT).len(), 2);
+        assert_eq!(matched("(この)返金", &[], TEXT).len(), 1);
+        assert_eq!(matched("^返品", &[], TEXT).len(), 1);
+        assert_eq!(matched("^返金", &[], TEXT), [""; 0]);
+        assert_eq!(matched("{見本|試供品}", &[], TEXT), [""; 0]);
+    }
+
+    #[test]
+    fn a_list_stands_for_each_of_its_entries() {
+        assert_eq!(matched("@list〜可能", &["返品", "返金", "交換"], TEXT).len(), 2);
+        assert_eq!(matched("ただし@list", &["交換"], TEXT).len(), 1);
+        assert_eq!(matched("@list〜可能", &["交換"], TEXT), [""; 0]);
+    }
+}

@@ -1,0 +1,288 @@
+//! The regular expressions of a pattern set: found by their needs, run as [`Machine`]s, compiled where that pays.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use regex::Regex;
+use regex_syntax::hir::{Hir, HirKind};
+
+use crate::frozen::{Freezer, Frozen, Thawer, frozen};
+use crate::mail::Sentence;
+use crate::text::{Span, Text};
+use crate::unit::Unit;
+
+use super::gate::Gate;
+use super::machine::{Groups, Machine, group};
+use super::need::{self, Need};
+use super::set::{Match, PatternId};
+
+/// A regular expression and what it looks at.
+#[derive(Clone, Debug)]
+pub struct RegexSource {
+    /// In the syntax of the `regex` crate.
+    pub pattern: String,
+    /// On the text as written instead of the normalised one.
+    pub on_source: bool,
+}
+
+/// A regular expression that has been read.
+#[derive(Debug)]
+pub(super) struct Expression {
+    pattern: PatternId,
+    regex: Cow<'static, str>,
+    /// The names of groups with their numbers.
+    names: Vec<(Cow<'static, str>, usize)>,
+    machine: Option<Machine>,
+    /// How many bytes the machine has looked at.
+    looked: AtomicUsize,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+/// To compile an expression takes as long as its machine takes for about so much text.
+const PAYS: usize = 1 << 16;
+
+/// A machine notes each step at each place: memory for a long sentence.
+const LONGEST: usize = 1 << 12;
+
+impl Frozen for Expression {
+    fn freeze(&self, to: &mut Freezer) {
+        self.pattern.freeze(to);
+        self.regex.freeze(to);
+        self.names.freeze(to);
+        self.machine.freeze(to);
+    }
+
+    fn thaw(from: &mut Thawer) -> Option<Expression> {
+        Some(Expression {
+            pattern: Frozen::thaw(from)?,
+            regex: Frozen::thaw(from)?,
+            names: Frozen::thaw(from)?,
+            machine: Frozen::thaw(from)?,
+            looked: AtomicUsize::new(0),
+            compiled: OnceLock::new(),
+        })
+    }
+}
+
+/// Expressions that look at the same text.
+#[derive(Debug, Default)]
+struct Group {
+    gate: Gate,
+    expressions: Vec<Expression>,
+}
+
+frozen!(struct Group { gate, expressions });
+
+/// All expressions of a pattern set.
+#[derive(Debug, Default)]
+pub(super) struct Expressions {
+    on_normal: Group,
+    on_source: Group,
+}
+
+frozen!(struct Expressions { on_normal, on_source });
+
+/// Where expressions look.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'s> {
+    pub(super) text: &'s Text,
+    /// Index of the sentence.
+    pub(super) at: usize,
+    pub(super) sentence: &'s Sentence,
+    pub(super) units: &'s [Unit<'s>],
+}
+
+impl Expressions {
+    /// Of expressions with whether they look at the text as written.
+    pub(super) fn of(all: Vec<(Read, bool)>) -> Expressions {
+        let (on_source, on_normal) = all.into_iter().partition(|&(_, on_source)| on_source);
+        Expressions { on_normal: Group::of(on_normal), on_source: Group::of(on_source) }
+    }
+
+    /// Everything that any of them matches in a sentence.
+    pub(super) fn scan(&self, site: Site<'_>, found: &mut Vec<Match>) {
+        for expression in self.on_normal.open(site.sentence.text()) {
+            expression.scan(site, None, found);
+        }
+        if !self.on_source.gate.is_empty() {
+            let written = as_written(site.text, site.sentence);
+            for expression in self.on_source.open(site.text.slice(written)) {
+                expression.scan(site, Some(written), found);
+            }
+        }
+    }
+}
+
+/// An expression with what it needs.
+#[derive(Debug)]
+pub(super) struct Read {
+    expression: Expression,
+    needs: Vec<Need>,
+}
+
+/// Reads an expression.
+///
+/// # Errors
+/// In Japanese, where it is not one or matches the empty text.
+pub(super) fn read(pattern: PatternId, regex: &str) -> Result<Read, String> {
+    let hir = regex_syntax::parse(regex).map_err(|error| format!("正規表現として読めません: {}", one_line(&error)))?;
+    if hir.properties().minimum_len().unwrap_or(0) == 0 {
+        return Err("空の文字列に一致する正規表現は使えません".to_owned());
+    }
+    let mut names = Vec::new();
+    collect_names(&hir, &mut names);
+    let expression = Expression {
+        pattern,
+        regex: regex.to_owned().into(),
+        names,
+        machine: Machine::of(&hir),
+        looked: AtomicUsize::new(0),
+        compiled: OnceLock::new(),
+    };
+    Ok(Read { expression, needs: need::of(&hir) })
+}
+
+fn one_line(error: &regex_syntax::Error) -> String {
+    error.to_string().lines().last().unwrap_or_default().trim().to_owned()
+}
+
+/// The named groups in the order of their numbers.
+fn collect_names(hir: &Hir, names: &mut Vec<(Cow<'static, str>, usize)>) {
+    if let HirKind::Capture(capture) = hir.kind()
+        && let Some(name) = &capture.name
+    {
+        names.push((name.to_string().into(), capture.index as usize));
+    }
+    hir.kind().subs().iter().for_each(|sub| collect_names(sub, names));
+}
+
+impl Group {
+    fn of(all: Vec<(Read, bool)>) -> Group {
+        let (expressions, needs): (Vec<_>, Vec<_>) =
+            all.into_iter().map(|(read, _)| (read.expression, read.needs)).unzip();
+        Group { gate: Gate::of(&needs), expressions }
+    }
+
+    fn open(&self, text: &str) -> impl Iterator<Item = &Expression> {
+        self.gate.open(text).into_iter().filter_map(|at| self.expressions.get(at))
+    }
+}
+
+impl Expression {
+    fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Vec<Match>) {
+        let Site { text, at, sentence, units } = site;
+        let haystack = written.map_or(sentence.text(), |written| text.slice(written));
+        for groups in self.matches(haystack) {
+            let named = |wanted: &str| self.names.iter().find(|(name, _)| name == wanted).map(|&(_, number)| number);
+            let mark = named("mark").and_then(|number| group(&groups, number));
+            let Some(place) = mark.or_else(|| group(&groups, 0)) else { continue };
+            let names = self.names.iter().filter(|(name, _)| name != "mark");
+            let words = |range: Range<usize>| haystack.get(range).unwrap_or_default().to_owned();
+            let captures = names
+                .filter_map(|(name, number)| Some((Arc::from(&**name), words(group(&groups, *number)?))))
+                .collect();
+            let (range, source) = if let Some(written) = written {
+                let (start, end) = (written.start() + place.start, written.start() + place.end);
+                // The sign of a bullet stands before the view, what is cut off at the end behind it.
+                let before = |byte| byte <= sentence.span().start();
+                let view = |byte| match sentence.normal.offset_of(byte) {
+                    Some(offset) => offset,
+                    None if before(byte) => 0,
+                    None => sentence.text().len(),
+                };
+                (view(start)..view(end).max(view(start)), text.span(start, end))
+            } else {
+                (place, None)
+            };
+            let first = units.partition_point(|unit| unit.end as usize <= range.start);
+            let last = units.partition_point(|unit| (unit.start as usize) < range.end).max(first);
+            let units = first..last;
+            found.push(Match { pattern: self.pattern, sentence: at, units, marks: vec![range], source, captures });
+        }
+    }
+
+    /// Every match, by the machine as long as that is the cheaper way.
+    fn matches(&self, text: &str) -> Vec<Groups> {
+        if let Some(machine) = &self.machine
+            && text.len() <= LONGEST
+            && self.looked.fetch_add(text.len(), Ordering::Relaxed) < PAYS
+        {
+            return machine.matches(text);
+        }
+        self.matches_compiled(text)
+    }
+
+    fn matches_compiled(&self, text: &str) -> Vec<Groups> {
+        let Some(regex) = self.compiled.get_or_init(|| Regex::new(&self.regex).ok()) else { return Vec::new() };
+        let groups = |captures: regex::Captures<'_>| {
+            captures.iter().flat_map(|group| [group.map(|g| g.start()), group.map(|g| g.end())]).collect()
+        };
+        regex.captures_iter(text).map(groups).collect()
+    }
+}
+
+/// Bytes that a bullet or heading with its indent may have.
+const SIGN: usize = 48;
+
+/// The sentence with the sign of a bullet or heading before it, which the normalised text leaves out.
+fn as_written(text: &Text, sentence: &Sentence) -> Span {
+    let span = sentence.span();
+    let line = text.line(text.line_index(span.start()));
+    // A sign is short: whoever writes a whole line of them is not looked at again for each sentence in it.
+    let before = text.span(line.start(), span.start()).filter(|before| before.len() <= SIGN);
+    match before {
+        Some(before) if !text.slice(before).contains(char::is_alphanumeric) => before.cover(span),
+        _ => span,
+    }
+}
+
+/// For tests of the built-in rules, which this module must not know.
+#[cfg(test)]
+impl super::PatternSet {
+    /// Asserts that gate and machines find in a text, and in each sentence of it, what the `regex` crate finds by
+    /// itself.
+    pub(crate) fn assert_expressions_agree(&self, content: &str) {
+        let Expressions { on_normal, on_source } = &self.expressions;
+        on_normal.assert_agrees(content);
+        on_source.assert_agrees(content);
+        let text = Text::new(content).expect("short");
+        for sentence in crate::mail::Document::parse(&text).sentences() {
+            on_normal.assert_agrees(sentence.text());
+            on_source.assert_agrees(text.slice(as_written(&text, sentence)));
+        }
+    }
+
+    /// How many expressions there are, and those that no machine runs.
+    pub(crate) fn expressions_without_machine(&self) -> (usize, Vec<&str>) {
+        let Expressions { on_normal, on_source } = &self.expressions;
+        let all = || on_normal.expressions.iter().chain(&on_source.expressions);
+        (all().count(), all().filter(|e| e.machine.is_none()).map(|e| &*e.regex).collect())
+    }
+}
+
+#[cfg(test)]
+impl Group {
+    fn assert_agrees(&self, text: &str) {
+        let open = self.gate.open(text);
+        for (at, expression) in self.expressions.iter().enumerate() {
+            let found = expression.matches_compiled(text);
+            assert!(found.is_empty() || open.contains(&at), "the gate is shut for {} on {text:?}", expression.regex);
+            if let Some(machine) = &expression.machine {
+                assert_eq!(machine.matches(text), found, "{} on {text:?}", expression.regex);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn an_expression_that_matches_nothing_is_refused() {
+        assert!(read(0, "遅*").is_err());
+        assert!(read(0, "(遅").is_err());
+    }
+}

@@ -1,0 +1,172 @@
+//! Which regular expressions may match a text: one look at each character tells for all of them what of their needs
+//! stands there.
+
+use crate::frozen::{Index, Table, frozen};
+
+use super::need::Need;
+use super::pool::{Pool, PoolBuilder};
+
+/// The needs of some expressions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gate {
+    words: Pool,
+    /// Beginnings of words (two characters, or one and 0), sorted, each with the number of the word behind its last one.
+    starts: Table,
+    /// A bit for each beginning, as [`sieve_bit`] says.
+    sieve: Table,
+    /// The needs that a word meets.
+    met: Index,
+    /// First and last characters, in turn, that meet a need.
+    ranges: Index,
+    /// The number of the need behind each expression's last one.
+    ends: Table,
+}
+
+frozen!(struct Gate { words, starts, sieve, met, ranges, ends });
+
+/// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
+const SIEVE: usize = 1 << 15;
+
+/// The first two characters of a text, or one and 0.
+fn beginning(text: &str) -> (u32, u32) {
+    let mut chars = text.chars();
+    let mut next = || chars.next().map_or(0, u32::from);
+    (next(), next())
+}
+
+/// Where a beginning's bit stands: the number in the sieve, and the bit in that.
+fn sieve_bit((first, second): (u32, u32)) -> (usize, u32) {
+    let place = (first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b)) >> 17;
+    (place as usize / 32, 1 << (place % 32))
+}
+
+impl Gate {
+    /// For expressions with these needs.
+    pub(super) fn of(expressions: &[Vec<Need>]) -> Gate {
+        let mut words: Vec<(&str, u32)> = Vec::new();
+        let (mut ranges, mut ends) = (Vec::new(), Vec::new());
+        let mut count = 0;
+        for needs in expressions {
+            // What words meet is known from one look at the text; classes are looked for one by one.
+            let (by_word, by_class): (Vec<_>, Vec<_>) = needs.iter().partition(|need| need.ranges.is_empty());
+            for need in by_word.into_iter().chain(by_class) {
+                words.extend(need.literals.iter().map(|word| (word.as_str(), count)));
+                ranges.extend(
+                    need.ranges.iter().flat_map(|&(first, last)| [(count, first as u32), (count, last as u32)]),
+                );
+                count += 1;
+            }
+            ends.push(count);
+        }
+        words.sort_unstable();
+        words.dedup();
+        let mut pool = PoolBuilder::default();
+        let met: Vec<(u32, u32)> = words.iter().map(|&(word, need)| (pool.intern(word), need)).collect();
+        let mut starts: Vec<u32> = Vec::new();
+        let mut sieve = vec![0_u32; SIEVE / 32];
+        for (&(word, _), &(id, _)) in words.iter().zip(&met) {
+            let start = beginning(word);
+            let (at, bit) = sieve_bit(start);
+            sieve[at] |= bit;
+            match starts.as_mut_slice() {
+                [.., first, second, end] if (*first, *second) == start => *end = id + 1,
+                _ => starts.extend([start.0, start.1, id + 1]),
+            }
+        }
+        Gate {
+            words: pool.finish(),
+            starts: Table::from(starts),
+            sieve: Table::from(sieve),
+            met: Index::of(&met),
+            ranges: Index::of(&ranges),
+            ends: Table::from(ends),
+        }
+    }
+
+    /// Whether there are no expressions.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.numbers().is_empty()
+    }
+
+    /// The expressions that may match the text, in order.
+    pub(super) fn open(&self, text: &str) -> Vec<usize> {
+        let ends = self.ends.numbers();
+        let count = ends.len().checked_sub(1).and_then(|last| ends.get(last)).unwrap_or(0) as usize;
+        let mut met = vec![false; count];
+        let sieve = self.sieve.numbers();
+        let passes = |start| {
+            let (at, bit) = sieve_bit(start);
+            sieve.get(at).is_some_and(|bits| bits & bit != 0)
+        };
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let first = u32::from(c);
+            let second = chars.peek().map_or(0, |&(_, c)| u32::from(c));
+            for start in [(first, 0), (first, second)] {
+                if passes(start) {
+                    self.meet(start, &text[at..], &mut met);
+                }
+            }
+        }
+        let mut start = 0;
+        let mut open = Vec::new();
+        for (expression, end) in ends.iter().enumerate() {
+            if (start..end).all(|need| self.is_met(need, text, &met)) {
+                open.push(expression);
+            }
+            start = end;
+        }
+        open
+    }
+
+    /// Notes the needs met by the words with that beginning that `rest` begins with.
+    fn meet(&self, wanted: (u32, u32), rest: &str, met: &mut [bool]) {
+        let starts = self.starts.numbers();
+        let row = |at: usize| starts.row(3 * at).map(|[first, second, end]| ((first, second), end));
+        let (mut low, mut high) = (0, starts.len() / 3);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if row(middle).is_some_and(|(start, _)| start < wanted) { low = middle + 1 } else { high = middle }
+        }
+        let Some((_, end)) = row(low).filter(|&(start, _)| start == wanted) else { return };
+        let start = low.checked_sub(1).and_then(row).map_or(0, |(_, end)| end);
+        for word in (start..end).filter(|&word| rest.starts_with(self.words.word(word))) {
+            for need in self.met.row(word).iter() {
+                if let Some(met) = met.get_mut(need as usize) {
+                    *met = true;
+                }
+            }
+        }
+    }
+
+    fn is_met(&self, need: u32, text: &str, met: &[bool]) -> bool {
+        if met.get(need as usize) == Some(&true) {
+            return true;
+        }
+        let ranges = self.ranges.row(need);
+        let within = |c: char| {
+            (0..ranges.len() / 2)
+                .any(|at| ranges.row(2 * at).is_some_and(|[first, last]| (first..=last).contains(&u32::from(c))))
+        };
+        !ranges.is_empty() && text.chars().any(within)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::need;
+    use super::Gate;
+
+    #[test]
+    fn an_expression_is_open_where_all_its_needs_are_met() {
+        let patterns = ["返品は.*できません", "[ァ-ヶ]{3}様", "返金", ".+", "返品"];
+        let all: Vec<_> =
+            patterns.map(|pattern| need::of(&regex_syntax::parse(pattern).expect("valid"))).into_iter().collect();
+        let gate = Gate::of(&all);
+        assert_eq!(gate.open("返品はできません"), [0, 3, 4]);
+        assert_eq!(gate.open("できません、返品も返金も"), [2, 3, 4]);
+        assert_eq!(gate.open("サトウ様"), [1, 3]);
+        assert_eq!(gate.open(""), [] as [usize; 0]);
+        assert_eq!(Gate::of(&[]).open("返品"), [] as [usize; 0]);
+    }
+}
