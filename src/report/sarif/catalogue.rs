@@ -45,7 +45,7 @@ impl Descriptor {
         let nonempty = |text: &str| if text.is_empty() { one_line(&finding.message) } else { text.to_owned() };
         let described = rule.map_or_else(|| one_line(&finding.message), |rule| without_words(&rule.message));
         let why = rule.map_or("", |rule| &rule.why);
-        let help = rule.map_or(&finding.help, |rule| &rule.help);
+        let help = rule.map_or(finding.help.as_str(), |rule| &rule.help);
         let severity = rule.map_or(finding.severity, |rule| rule.severity);
         let confidence = rule.map_or(finding.confidence, |rule| rule.confidence);
         let mut tags = vec![finding.rule.category().to_owned()];
