@@ -81,7 +81,12 @@ fn programs_get_what_they_read() {
         (Format::Checkstyle, "checkstyle.xml"),
         (Format::Junit, "junit.xml"),
     ] {
-        expect(name, &rendered(format, PLAIN));
+        let mut out = rendered(format, PLAIN);
+        // How the page looks is not compared.
+        if let Some(style) = out.find("<style>\n").zip(out.find("</style>")) {
+            out.replace_range(style.0 + "<style>\n".len()..style.1, "");
+        }
+        expect(name, &out);
     }
 }
 

@@ -1,4 +1,6 @@
 //! `mailint completions`: what a shell needs to complete mailint's arguments, made from the arguments themselves.
+//!
+//! It must not name an option: all comes from the arguments.
 
 use std::io;
 

@@ -1,4 +1,6 @@
 //! `mailint man`: the manual page, made from the arguments.
+//!
+//! It must not name an option: all comes from there.
 
 use std::io;
 

@@ -1,4 +1,6 @@
 //! Checkstyle's XML, which many CI servers read.
+//!
+//! It must not write what XML forbids: a reader stops at the first such character.
 
 use std::io::{self, Write};
 

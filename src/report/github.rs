@@ -2,6 +2,8 @@
 //!
 //! The runner shows ten of each kind for a step and cuts messages at 4096 UTF-16 units, so the gravest come first, the
 //! rest are ordinary lines of the log, and a last notice says how many those are.
+//!
+//! It must not ask the environment: it writes the same wherever it runs.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

@@ -1,4 +1,6 @@
 //! GitLab's Code Quality report: one JSON array, shown in merge requests.
+//!
+//! It must not know a merge request: GitLab itself tells old issues from new ones by their fingerprints.
 
 use std::io::{self, Write};
 

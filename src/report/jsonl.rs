@@ -1,6 +1,8 @@
 //! The format for programs that read line by line: one line for each file or record, in the order of the input.
 //!
 //! A line is a member of `files` in the JSON document, with the versions in front.
+//!
+//! It must not know where records come from.
 
 use std::io::{self, Write};
 

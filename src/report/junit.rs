@@ -1,4 +1,6 @@
 //! JUnit's XML: one suite for each file, one failed case for each finding, a passed one for a file without any.
+//!
+//! It must not know severities: a test passes or fails, and the exit status says what counts.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,6 @@
 //! Where a finding stands, in lines and in columns of one unit: what most formats ask for.
+//!
+//! It must not know formats.
 
 use crate::text::{Span, Text, Unit};
 

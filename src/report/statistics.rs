@@ -1,4 +1,6 @@
 //! How often each rule spoke: the table behind `--statistics`, for people who look for what to teach.
+//!
+//! It must not know rules beyond their ids.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

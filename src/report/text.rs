@@ -1,5 +1,7 @@
 //! One line for each finding, as compilers write it: `path:line:column: severity: message [rule]`. For editors, `grep`
 //! and logs.
+//!
+//! It must not write anything on more than one line.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,6 @@
 //! Paths as URI references.
+//!
+//! It must not ask the file system: a path is a URI whether or not something is there.
 
 use std::fmt::Write as _;
 

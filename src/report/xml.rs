@@ -1,4 +1,6 @@
 //! Text fit for XML 1.0: markup escaped, and characters that XML forbids made visible.
+//!
+//! It must not know what is written around it.
 
 use super::visible::{is_hidden, visible};
 

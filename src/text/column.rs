@@ -1,4 +1,6 @@
 //! Columns in the unit that a reader of the output counts in. Only [`Text`] knows where lines begin.
+//!
+//! It must not know who reads.
 
 use unicode_width::UnicodeWidthChar as _;
 

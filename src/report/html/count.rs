@@ -1,4 +1,6 @@
 //! The page's tables: how often each rule spoke, how each kind of mail fared, and where to find each mail.
+//!
+//! It must not show words of a mail.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

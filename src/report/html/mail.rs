@@ -1,4 +1,6 @@
 //! A mail as it is written, its findings marked and told under their lines.
+//!
+//! It must not know other mails of the run, but for how many findings came before.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -1,4 +1,6 @@
 //! The rules that spoke, described for whoever reads a result without mailint at hand.
+//!
+//! It must not know results.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,6 @@
 //! The shape of a SARIF log, as far as mailint writes it. Plain data, named as the standard names it.
+//!
+//! It must not know findings.
 
 use serde::Serialize;
 
