@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, RuleId, Severity};
+use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, Identity, RuleId, Severity};
 use mailint::input::{Options, find, read};
 use mailint::lint::Report;
 use mailint::text::Span;
@@ -197,6 +197,103 @@ fn a_part_that_is_encoded_has_a_place_of_its_own() {
     assert_eq!(part(2), Value::Null);
 }
 
+/// The lines that a format names for the fault, in order.
+fn lines_in(format: &str, paths: &[PathBuf]) -> Vec<u64> {
+    let mut command = mailint(&["--format", format]);
+    let output = command.args(paths).output().expect("it starts");
+    let out = String::from_utf8(output.stdout).expect("UTF-8");
+    let number = |line: &str, before: &str| {
+        let rest = line.split_once(before).map(|(_, rest)| rest).unwrap_or_else(|| panic!("{line}"));
+        rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().expect("a number")
+    };
+    let json = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+    let list = |value: &Value| value.as_array().expect("a list").clone();
+    match format {
+        "sarif" => list(&json(&out)["runs"][0]["results"])
+            .iter()
+            .filter(|result| result["ruleId"] == FAULT.0)
+            .filter_map(|result| result["locations"][0]["physicalLocation"]["region"]["startLine"].as_u64())
+            .collect(),
+        "gitlab" => list(&json(&out))
+            .iter()
+            .filter(|issue| issue["check_name"] == FAULT.0)
+            .filter_map(|issue| issue["location"]["lines"]["begin"].as_u64())
+            .collect(),
+        "rdjsonl" => out
+            .lines()
+            .map(json)
+            .filter(|line| line["code"]["value"] == FAULT.0)
+            .filter_map(|line| line["location"]["range"]["start"]["line"].as_u64())
+            .collect(),
+        "checkstyle" => {
+            let lines = out.lines().filter(|line| line.contains("mailint.rebuttal.contradiction"));
+            lines.map(|line| number(line, "line=\"")).collect()
+        }
+        "github" => out.lines().filter(|line| line.contains(FAULT.0)).map(|line| number(line, ",line=")).collect(),
+        "html" => {
+            let lines = out.split("<p class=\"line\">").skip(1).filter(|line| line.contains(FAULT.0));
+            lines.map(|line| number(line, "<span class=\"no\">")).collect()
+        }
+        _ => {
+            let lines = out
+                .lines()
+                .filter(|line| line.ends_with(&format!("[{}]", FAULT.0)) || line.contains("contradiction]</failure>"));
+            lines.map(|line| number(line, if line.contains(".mbox:") { ".mbox:" } else { ".eml:" })).collect()
+        }
+    }
+}
+
+#[test]
+fn every_format_names_lines_that_the_file_has() {
+    let encoded = [made("base64.eml"), made("qp-alternative.eml")];
+    for format in ["text", "sarif", "gitlab", "rdjsonl", "checkstyle", "github"] {
+        assert_eq!(lines_in(format, &encoded), [11, 15], "{format}");
+        // The last mail of the archive is encoded, too.
+        assert_eq!(lines_in(format, &[made("three.mbox")]), [16, 69], "{format}");
+    }
+    // The page shows the words of the part, and counts them.
+    assert_eq!(lines_in("html", &encoded), [6, 6]);
+    assert_eq!(lines_in("html", &[made("three.mbox")]), [16, 6]);
+    let output = mailint(&["--format", "sarif"]).arg(made("base64.eml")).output().expect("it starts");
+    let log: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let location = &log["runs"][0]["results"][0]["locations"][0];
+    assert_eq!(location["logicalLocations"][0]["name"], "パート 1");
+    assert_eq!(location["physicalLocation"]["region"], serde_json::json!({ "startLine": 11 }));
+}
+
+#[test]
+fn a_finding_is_the_same_when_only_the_markup_around_it_changes() {
+    let folder = Folder::new("same");
+    let prints = |content: &str| -> Vec<String> {
+        folder.put("page.html", content);
+        let output = mailint(&["--format", "gitlab", "page.html"]).current_dir(&folder.0).output().expect("it starts");
+        let issues: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let issues = issues.as_array().expect("issues").clone();
+        let ours = issues.iter().filter(|issue| issue["check_name"] == FAULT.0);
+        ours.filter_map(|issue| issue["fingerprint"].as_str().map(str::to_owned)).collect()
+    };
+    let before = prints("<p>そのご認識は間違っております。</p>");
+    assert_eq!(before.len(), 1);
+    let styled =
+        "<style>p { color: red }</style>\n<p class=\"a\">その<b>ご認識</b>は間違&#12387;て\n<i>おります</i>。</p>";
+    assert_eq!(prints(styled), before);
+    let mut many = prints("<p>そのご認識は間違っております。</p><p>そのご認識は間違っております。</p>");
+    many.dedup();
+    assert_eq!(many.len(), 2);
+    assert_eq!(many[0], before[0]);
+}
+
+#[test]
+fn like_findings_in_the_rows_of_a_list_are_told_apart() {
+    let folder = Folder::new("rows");
+    let path = folder.put("a.csv", "本文\nそのご認識は間違っております。\nそのご認識は間違っております。\n");
+    let output = mailint(&["--format", "gitlab", "--column", "本文"]).arg(path).output().expect("it starts");
+    let issues: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let issues = issues.as_array().expect("issues");
+    let prints: BTreeSet<&str> = issues.iter().filter_map(|issue| issue["fingerprint"].as_str()).collect();
+    assert!(issues.len() >= 2 && prints.len() == issues.len(), "{issues:#?}");
+}
+
 #[test]
 fn every_mail_of_an_archive_is_judged_at_its_line() {
     let (report, _) = report(&[], &[made("three.mbox")]);
@@ -250,6 +347,34 @@ fn a_stream_of_records_has_an_answer_for_each() {
     assert_eq!((lines_of(&lines[0]), lines_of(&lines[1]), lines_of(&lines[4])), (vec![8], vec![16], vec![8]));
     assert!(lines[2]["error"]["message"].is_string());
     assert!(lines.iter().all(|line| line["rules"] == lines[0]["rules"] && line["mailint"].is_string()));
+}
+
+#[test]
+fn what_is_said_of_every_kind_of_file_fits_the_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../schema/report.schema.json")).expect("JSON");
+    let mut line = schema.clone();
+    let of_line = schema["$defs"]["line"].as_object().expect("an object").clone();
+    line.as_object_mut().expect("an object").retain(|key, _| key.starts_with('$'));
+    line.as_object_mut().expect("an object").extend(of_line);
+    let fits = |schema: &Value, document: &str| {
+        let document: Value = serde_json::from_str(document).expect("JSON");
+        let validator = jsonschema::validator_for(schema).expect("a schema");
+        let wrong: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?} in {document}");
+    };
+    let out = |args: &[&str], from: Stdio| {
+        let output = mailint(args).current_dir(made("")).stdin(from).output().expect("it starts");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let files = [".", "list-excel.csv", "none.txt", "--column", "本文"];
+    fits(&schema, &out(&[&["--format", "json"], &files[..]].concat(), Stdio::null()));
+    let lines = out(&[&["--format", "jsonl"], &files[..]].concat(), Stdio::null());
+    assert!(lines.lines().count() > 30, "{}", lines.lines().count());
+    lines.lines().for_each(|one| fits(&line, one));
+    let records = fs::File::open(made("records.jsonl")).expect("made");
+    let answers = out(&["--stdin-format", "jsonl"], records.into());
+    assert_eq!(answers.lines().count(), 4);
+    answers.lines().for_each(|one| fits(&line, one));
 }
 
 /// A folder that is gone when the test ends.
@@ -427,6 +552,7 @@ fn read_and_place(folder: &Folder, name: &str, bytes: &[u8]) {
                 spans: vec![span],
                 related: Vec::new(),
                 fixes: vec![Fix { safe: true, edits: vec![Edit { span, text: String::new() }] }],
+                identity: Identity::default(),
             };
             let findings = source.text.lines().chain([source.text.whole()]).map(finding).collect();
             let placed = source.place(Report { findings, ..Report::default() });

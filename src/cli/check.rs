@@ -5,12 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::diagnostic::Severity;
 use crate::input::{self, Failure, Options};
 use crate::mail::{Kind, KindSource};
-use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
+use crate::report::visible::one_line;
+use crate::report::{Entry, Judged, Place, Trouble};
 
+use super::changed::Changed;
 use super::judge::{Judgement, judge};
+use super::output::Output;
 use super::scenario::ScenarioName;
 use super::setup::{Asked, prepare};
 use super::{ExitStatus, Streams, records, usage};
@@ -22,19 +24,12 @@ use super::{ExitStatus, Streams, records, usage};
 #[command(help_template = usage::HELP, override_usage = "mailint check [オプション] <パス>...")]
 pub(super) struct Check {
     /// 調べるファイルまたはフォルダー（フォルダーでは .txt .eml .html .md などを調べます）。`-` は標準入力
-    #[arg(required_unless_present = "stdin_format", value_name = "パス", help_heading = usage::ARGUMENTS)]
+    #[arg(required_unless_present_any = ["stdin_format", "staged", "diff_base"], value_name = "パス",
+          help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
     scenario: Option<ScenarioName>,
-    /// この重さ以上の指摘があれば終了コードを 1 にします（既定は warning）
-    #[arg(long, value_enum, default_value = "warning", hide_default_value = true, hide_possible_values = true,
-          value_name = "error|warning|info|never", help_heading = usage::OPTIONS)]
-    fail_on: FailOn,
-    /// 出力の形式（既定は full）
-    #[arg(long, value_enum, default_value = "full", hide_default_value = true, hide_possible_values = true,
-          value_name = "full|json", help_heading = usage::OPTIONS)]
-    format: OutputFormat,
     /// 規則のフォルダー。組み込みの規則に重ねて読みます
     #[arg(long, value_name = "フォルダー", help_heading = usage::OPTIONS)]
     rules: Option<PathBuf>,
@@ -49,11 +44,16 @@ pub(super) struct Check {
           help_heading = usage::OPTIONS)]
     kind: Option<KindName>,
     /// 標準入力の形式。jsonl では 1 行が 1 件で、結果も 1 行に 1 件の JSON になります
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "jsonl", help_heading = usage::OPTIONS)]
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "jsonl", help_heading = usage::OPTIONS,
+          conflicts_with_all = ["staged", "diff_base", "output_file", "report", "statistics"])]
     stdin_format: Option<StdinFormat>,
     /// CSV・TSV で文面の入っている列の名前
     #[arg(long, value_name = "列", help_heading = usage::OPTIONS)]
     column: Option<String>,
+    #[command(flatten)]
+    changed: Changed,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -76,40 +76,6 @@ impl From<KindName> for Kind {
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Info => Some(Severity::Info),
-            FailOn::Never => None,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum OutputFormat {
-    Full,
-    Json,
-}
-
-impl From<OutputFormat> for Format {
-    fn from(format: OutputFormat) -> Format {
-        match format {
-            OutputFormat::Full => Format::Full,
-            OutputFormat::Json => Format::Json,
-        }
-    }
-}
-
 impl Check {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
         let scenario = self.scenario.as_ref();
@@ -120,26 +86,22 @@ impl Check {
         if let Some(StdinFormat::Jsonl) = self.stdin_format {
             return records::run(&mut io::stdin().lock(), &options, (&rules, &settings), streams);
         }
-        let found = input::find(&self.paths, self.stdin_filename.as_deref());
-        let outcomes = judge(found, &options, &rules, &settings);
-        let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
-        streams.results(|style, out| report::render(self.format.into(), &entries, style, out))?;
-        streams.troubles(|style, err| {
-            entries.iter().try_for_each(|entry| match entry {
-                Entry::Failed(trouble) => report::trouble(trouble, style, err),
-                Entry::Judged(_) => Ok(()),
-            })
-        })?;
-        Ok(self.status(Tally::of(&entries)))
-    }
-
-    fn status(&self, tally: Tally) -> ExitStatus {
-        let found = self.fail_on.severity().map_or(0, |severity| tally.at_least(severity));
-        match (tally.failed, found) {
-            (0, 0) => ExitStatus::Clean,
-            (0, _) => ExitStatus::Findings,
-            _ => ExitStatus::Trouble,
+        let mut changes = match self.changed.find() {
+            Ok(changes) => changes,
+            Err(message) => {
+                streams.troubles(|_, err| writeln!(err, "mailint: {}", one_line(&message)))?;
+                return Ok(ExitStatus::Trouble);
+            }
+        };
+        let here = [PathBuf::from(".")];
+        let paths = if self.paths.is_empty() && self.changed.is_asked() { &here[..] } else { &self.paths };
+        let mut found = input::find(paths, self.stdin_filename.as_deref());
+        if let Some(changes) = &mut changes {
+            found = changes.narrow(found);
         }
+        let outcomes = judge(found, &options, (&rules, &settings), changes.as_ref());
+        let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
+        self.output.show(&entries, &rules.rules, streams)
     }
 }
 
@@ -156,42 +118,5 @@ pub(super) fn entry(outcome: &Result<Judgement, Failure>) -> Entry<'_> {
                 first_line: broken.line,
             }),
         }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn status(fail_on: FailOn, tally: Tally) -> ExitStatus {
-        let check = Check {
-            paths: Vec::new(),
-            scenario: None,
-            rules: None,
-            fail_on,
-            format: OutputFormat::Full,
-            no_config: true,
-            stdin_filename: None,
-            kind: None,
-            column: None,
-            stdin_format: None,
-        };
-        check.status(tally)
-    }
-
-    #[test]
-    fn the_exit_status_follows_the_gravest_finding() {
-        let warned = Tally { files: 1, warning: 1, ..Tally::default() };
-        assert_eq!(status(FailOn::Error, warned), ExitStatus::Clean);
-        assert_eq!(status(FailOn::Warning, warned), ExitStatus::Findings);
-        assert_eq!(status(FailOn::Info, warned), ExitStatus::Findings);
-        assert_eq!(status(FailOn::Never, warned), ExitStatus::Clean);
-    }
-
-    #[test]
-    fn an_unread_file_outweighs_findings() {
-        let failed = Tally { files: 2, failed: 1, error: 1, ..Tally::default() };
-        assert_eq!(status(FailOn::Warning, failed), ExitStatus::Trouble);
-        assert_eq!(status(FailOn::Never, failed), ExitStatus::Trouble);
     }
 }

@@ -1,6 +1,6 @@
 //! `mailint fix`: applies fixes to drafts, in place and whole, or shows what they would be.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,7 +11,7 @@ use crate::report::{self, Trouble, visible};
 
 use super::scenario::ScenarioName;
 use super::setup::{Asked, prepare};
-use super::{ExitStatus, Streams, usage};
+use super::{ExitStatus, Streams, usage, whole};
 
 /// 直し方が一つに決まる指摘を、下書きに書き込んで直します
 ///
@@ -77,7 +77,9 @@ fn put(found: &Found, fixed: &Fixed, charset: Charset, streams: &mut Streams) ->
         broken: None,
     };
     match &found.place {
-        Place::Stdin => streams.results(|_, out| out.write_all(fixed.text.as_str().as_bytes())).map_err(failure),
+        Place::Stdin | Place::Content(_) => {
+            streams.results(|_, out| out.write_all(fixed.text.as_str().as_bytes())).map_err(failure)
+        }
         Place::File(path) => {
             if fixed.count > 0 {
                 let bytes = input::encode(fixed.text.as_str(), charset).ok_or_else(|| {
@@ -92,28 +94,10 @@ fn put(found: &Found, fixed: &Fixed, charset: Charset, streams: &mut Streams) ->
     }
 }
 
-/// Replaces a file whole: the new text is written beside it and takes its name, so that nothing is ever half written.
-/// A byte order mark stays, and so do the permissions.
+/// Replaces a file whole. A byte order mark stays.
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     const MARKS: [&[u8]; 3] = ["\u{feff}".as_bytes(), b"\xff\xfe", b"\xfe\xff"];
-    // A link is followed: what it points to is replaced, not the link.
-    let path = path.canonicalize()?;
-    let old = std::fs::read(&path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.mailint-{}", std::process::id()));
+    let old = std::fs::read(path)?;
     let mark = MARKS.into_iter().find(|mark| old.starts_with(mark)).unwrap_or_default();
-    let written = (|| {
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(mark)?;
-        file.write_all(content)?;
-        file.sync_all()?;
-        std::fs::set_permissions(&beside, std::fs::metadata(&path)?.permissions())?;
-        std::fs::rename(&beside, &path)
-    })();
-    if written.is_err() {
-        // The copy is of no use; that it cannot be removed either changes nothing.
-        let _removed = std::fs::remove_file(&beside);
-    }
-    written
+    whole::replace(path, &[mark, content])
 }

@@ -12,6 +12,8 @@ use crate::lint::{Report, lint_mail};
 use crate::rule::RuleSet;
 use crate::text::Text;
 
+use super::changed::Changes;
+
 /// A text that was judged.
 pub(super) struct Judgement {
     pub(super) path: String,
@@ -22,12 +24,12 @@ pub(super) struct Judgement {
     pub(super) about: About,
 }
 
-/// Judges everything that was found.
+/// Judges everything that was found; where only changes are asked for, what has nothing to do with them is left out.
 pub(super) fn judge(
     found: Vec<Result<Found, Failure>>,
     options: &Options,
-    rules: &RuleSet,
-    settings: &Settings,
+    (rules, settings): (&RuleSet, &Settings),
+    changes: Option<&Changes>,
 ) -> Vec<Result<Judgement, Failure>> {
     let bar = progress(found.len());
     let one = |found: Result<Found, Failure>| -> Vec<Result<Judgement, Failure>> {
@@ -35,7 +37,7 @@ pub(super) fn judge(
             Ok(found) => input::read(&found, options),
             Err(failure) => vec![Err(failure)],
         };
-        let outcomes = each(sources, |source| source.map(|source| of_source(&source, rules, settings)));
+        let outcomes = each(sources, |source| source.map(|source| of_source(&source, (rules, settings), changes)));
         bar.inc(1);
         outcomes
     };
@@ -50,8 +52,15 @@ fn each<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) ->
 }
 
 /// Judges one text; the report is on what is shown of it.
-pub(super) fn of_source(source: &Source, rules: &RuleSet, settings: &Settings) -> Judgement {
-    let report = source.place(lint_mail(&source.text, &source.envelope, rules, settings));
+pub(super) fn of_source(
+    source: &Source,
+    (rules, settings): (&RuleSet, &Settings),
+    changes: Option<&Changes>,
+) -> Judgement {
+    let mut report = source.place(lint_mail(&source.text, &source.envelope, rules, settings));
+    if let Some(changes) = changes {
+        changes.filter(source, &mut report, rules);
+    }
     let text = if report.findings.is_empty() { Text::default() } else { source.shown().clone() };
     Judgement { path: source.path.clone(), text, report, about: source.about.clone() }
 }

@@ -3,12 +3,16 @@
 //! A subcommand is one file with a `clap::Args` struct that has `run`, and one line each in `Command` and
 //! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
+mod changed;
 mod check;
+mod completions;
 mod describe;
 mod explain;
 mod fix;
 mod judge;
+mod man;
 mod outline;
+mod output;
 mod pack;
 mod records;
 mod rules;
@@ -16,6 +20,7 @@ mod scenario;
 mod setup;
 mod today;
 mod usage;
+mod whole;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -81,6 +86,8 @@ enum Command {
     Outline(outline::OutlineArgs),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Completions(completions::Completions),
+    Man(man::Manual),
 }
 
 impl Command {
@@ -91,6 +98,8 @@ impl Command {
             Command::Outline(outline) => outline.run(streams),
             Command::Explain(explain) => explain.run(streams),
             Command::Rules(rules) => rules.run(streams),
+            Command::Completions(completions) => completions.run(streams),
+            Command::Man(manual) => manual.run(streams),
         }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn run(
             .collect();
         streams.results(|_, out| {
             outcomes.iter().try_for_each(|(id, outcome)| {
-                report::record(&Record { id, entry: entry(outcome), rules: &digest }, out)
+                report::record(&Record { id: Some(id), rules: Some(&digest), entry: entry(outcome) }, out)
             })
         })?;
     }
@@ -53,7 +53,7 @@ pub(super) fn run(
 
 /// A fault of mailint's own must not take the other records with it.
 fn judged(source: &input::Source, rules: &RuleSet, settings: &Settings) -> Result<Judgement, Failure> {
-    catch_unwind(AssertUnwindSafe(|| of_source(source, rules, settings))).map_err(|_| {
+    catch_unwind(AssertUnwindSafe(|| of_source(source, (rules, settings), None))).map_err(|_| {
         let help = "このレコードを添えて、mailint の開発元へお知らせください。";
         Failure::new(&source.path, "mailint の内部で問題が起き、調べられませんでした。", help)
     })

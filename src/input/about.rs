@@ -24,6 +24,13 @@ pub struct About {
     pub parts: Vec<LogicalPart>,
 }
 
+impl About {
+    /// The part that a byte of the shown text stands in; `None` where its line is that of the file.
+    pub fn part_at(&self, byte: usize) -> Option<&LogicalPart> {
+        self.parts.iter().find(|part| part.shown.start <= byte && byte <= part.shown.end)
+    }
+}
+
 /// A part of a mail that is encoded for transfer: its lines and columns are those of the decoded part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogicalPart {

@@ -287,6 +287,7 @@ mod tests {
             spans: vec![judged.span(at, at + words.len()).expect("valid")],
             related: Vec::new(),
             fixes: Vec::new(),
+            identity: crate::diagnostic::Identity::default(),
         };
         origin.place(finding).spans.iter().map(|&span| html[span.start()..span.end()].to_owned()).collect()
     }

@@ -63,6 +63,7 @@ pub fn read(found: &Found, options: &Options) -> Vec<Result<Source, Failure>> {
     let bytes = match &found.place {
         Place::Stdin => bounded(io::stdin().lock(), most),
         Place::File(file) => opened(file, most),
+        Place::Content(bytes) => Ok(bytes.clone()),
     };
     let bytes = match bytes {
         Ok(bytes) if bytes.len() as u64 > most => return vec![Err(Failure::too_big(path, most))],

@@ -27,6 +27,8 @@ pub enum Place {
     Stdin,
     /// A file.
     File(PathBuf),
+    /// Bytes that somebody has read already: what is staged in a repository.
+    Content(Vec<u8>),
 }
 
 /// The texts that paths stand for, each once, in the order of the paths. `-` is standard input, shown as

@@ -1,7 +1,7 @@
 //! What the judges of one mail share: the mail, what was found in it, and its scenario.
 
 use crate::config::Settings;
-use crate::diagnostic::{Confidence, Diagnostic, Fix, Related, Severity};
+use crate::diagnostic::{Confidence, Diagnostic, Fix, Identity, Related, Severity};
 use crate::mail::{Document, Envelope, Part};
 use crate::pattern::{Match, Reading};
 use crate::rule::{Check, Condition, Detection, Rule, Scope};
@@ -128,6 +128,8 @@ impl<'a> Context<'a> {
             spans,
             related,
             fixes,
+            // Given when it is settled which findings there are.
+            identity: Identity::default(),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::mail::{Document, Envelope};
 use crate::pattern::Reading;
 use crate::rule::{Check, Detection, RuleSet, ScenarioRef};
 use crate::scenario::{self, ScenarioSource};
+use crate::suppress::fingerprint;
 use crate::text::Text;
 
 pub use report::{ElementPlace, Outline, OutlineSentence, Report};
@@ -41,7 +42,11 @@ pub fn lint_mail(text: &Text, envelope: &Envelope, rules: &RuleSet, settings: &S
                 Check::Coded { name, parts } => check::judge(context, rule, severity, (name, parts), &mut findings),
             }
         }
-        Report { scenario: context.scenario.clone(), findings: merge::settle(findings) }
+        let mut findings = merge::settle(findings);
+        for finding in &mut findings {
+            finding.identity = fingerprint::identity(context.document, finding);
+        }
+        Report { scenario: context.scenario.clone(), findings }
     })
 }
 

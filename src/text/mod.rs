@@ -4,10 +4,12 @@
 //! This is the only module that converts an offset into a line, a column or a UTF-16 index, and the only one that can
 //! make a [`Span`]. It knows nothing of mails, words or rules.
 
+mod column;
 mod normal;
 
 use std::sync::OnceLock;
 
+pub use column::Unit;
 pub use normal::Normal;
 
 /// A range of bytes in one [`Text`], start inclusive, end exclusive, both on character boundaries.
@@ -93,6 +95,8 @@ pub struct Text {
     blocks: OnceLock<Vec<(u32, u32)>>,
     /// The number of its first line, from 1.
     first_line: usize,
+    /// Terminal cells before each block, counted when they are first asked for.
+    cells: OnceLock<Vec<u32>>,
 }
 
 /// Bytes between two counts of characters. Lines up to this length are counted from their start.
@@ -101,7 +105,13 @@ const BLOCK: usize = 1024;
 impl Default for Text {
     /// The empty text.
     fn default() -> Text {
-        Text { content: String::new(), line_starts: vec![0], blocks: OnceLock::new(), first_line: 1 }
+        Text {
+            content: String::new(),
+            line_starts: vec![0],
+            blocks: OnceLock::new(),
+            cells: OnceLock::new(),
+            first_line: 1,
+        }
     }
 }
 
@@ -131,7 +141,7 @@ impl Text {
             return Err(TooLong);
         }
         let line_starts = line_starts(&content);
-        Ok(Text { content, line_starts, blocks: OnceLock::new(), first_line: 1 })
+        Ok(Text { content, line_starts, blocks: OnceLock::new(), cells: OnceLock::new(), first_line: 1 })
     }
 
     /// The same text as a piece of a longer one, its first line having this number there, from 1.
