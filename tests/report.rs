@@ -4,29 +4,36 @@
 
 use std::path::Path;
 
-use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, Related, RuleId, Severity};
+use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, Identity, Related, RuleId, Severity};
 use mailint::lint::Report;
-use mailint::report::{Entry, Format, Judged, Place, Style, Trouble, render, trouble};
+use mailint::report::{Entry, Format, Judged, Place, Style, Trouble, View, render, trouble};
 use mailint::text::{Span, Text};
 use proptest::prelude::*;
-use serde_json::Value;
 
+#[path = "report/regions.rs"]
+mod regions;
 #[path = "report/sample.rs"]
 mod sample;
+#[path = "report/schemas.rs"]
+mod schemas;
 
 const PLAIN: Style = Style { color: false };
 
 /// The sample, a clean draft of no kind, and one that could not be read.
 fn rendered(format: Format, style: Style) -> String {
+    viewed(format, &View::plain(style))
+}
+
+fn viewed(format: Format, view: &View<'_>) -> String {
     let (text, clean, broken) = (sample::text(), Text::new("拝啓\n").expect("short"), broken());
     let (report, nothing) = (sample::report(&text), Report::default());
     let entries = [
-        Entry::Judged(Judged { path: "下書き/返信\u{1b}[7m.txt", text: &text, report: &report }),
-        Entry::Judged(Judged { path: "::error::.txt", text: &clean, report: &nothing }),
+        Entry::Judged(Judged { path: "下書き/返信\u{1b}[7m.txt", text: &text, report: &report, about: None }),
+        Entry::Judged(Judged { path: "::error::.txt", text: &clean, report: &nothing, about: None }),
         Entry::Failed(unread(&broken)),
     ];
     let mut out = Vec::new();
-    render(format, &entries, style, &mut out).expect("a vector takes all");
+    render(format, &entries, view, &mut out).expect("a vector takes all");
     String::from_utf8(out).expect("UTF-8")
 }
 
@@ -61,8 +68,26 @@ fn people_see_the_words_underlined() {
 }
 
 #[test]
-fn programs_get_one_document() {
-    expect("report.json", &rendered(Format::Json, PLAIN));
+fn programs_get_what_they_read() {
+    for (format, name) in [
+        (Format::Text, "lines.txt"),
+        (Format::Html, "page.html"),
+        (Format::Json, "report.json"),
+        (Format::Jsonl, "report.jsonl"),
+        (Format::Sarif, "report.sarif"),
+        (Format::Github, "github.txt"),
+        (Format::Gitlab, "gitlab.json"),
+        (Format::Rdjsonl, "report.rdjsonl"),
+        (Format::Checkstyle, "checkstyle.xml"),
+        (Format::Junit, "junit.xml"),
+    ] {
+        let mut out = rendered(format, PLAIN);
+        // How the page looks is not compared.
+        if let Some(style) = out.find("<style>\n").zip(out.find("</style>")) {
+            out.replace_range(style.0 + "<style>\n".len()..style.1, "");
+        }
+        expect(name, &out);
+    }
 }
 
 #[test]
@@ -80,13 +105,16 @@ fn a_trouble_shows_its_place() {
 
 #[test]
 fn nothing_raw_reaches_a_terminal() {
-    for format in [Format::Full, Format::Json] {
+    for format in Format::ALL {
         let out = rendered(format, PLAIN);
         let raw: Vec<char> = out.chars().filter(|&c| c != '\n' && mailint::report::visible::is_hidden(c)).collect();
         assert!(raw.is_empty(), "{format:?}: {raw:?}");
         for line in out.lines() {
             let command = line.trim_start().strip_prefix("::").is_some_and(|rest| rest.contains("::"));
-            assert!(!command, "a CI runner would obey {line:?}");
+            let ours = ["::error file=", "::warning file=", "::notice file="];
+            let ours = format == Format::Github && ours.iter().any(|start| line.starts_with(start));
+            assert!(ours || !command, "{format:?}: a CI runner would obey {line:?}");
+            assert!(!line.contains("##["), "{format:?}: a CI runner would obey {line:?}");
         }
     }
 }
@@ -102,8 +130,13 @@ fn a_very_long_line_is_shown_in_part_with_its_true_column() {
     finding.spans = vec![text.span(200_000, 200_018).expect("on boundaries")];
     report.findings = vec![finding];
     let mut out = Vec::new();
-    render(Format::Full, &[Entry::Judged(Judged { path: "long.txt", text: &text, report: &report })], PLAIN, &mut out)
-        .expect("a vector takes all");
+    render(
+        Format::Full,
+        &[Entry::Judged(Judged { path: "long.txt", text: &text, report: &report, about: None })],
+        &View::plain(PLAIN),
+        &mut out,
+    )
+    .expect("a vector takes all");
     expect("long.txt", &String::from_utf8(out).expect("UTF-8"));
 }
 
@@ -121,69 +154,6 @@ fn colour_is_only_added() {
     assert_eq!(colored, plain);
 }
 
-#[test]
-fn json_fits_its_schema() {
-    let schema: Value = serde_json::from_str(include_str!("../schema/report.schema.json")).expect("JSON");
-    jsonschema::meta::validate(&schema).expect("a valid schema");
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let report: Value = serde_json::from_str(&rendered(Format::Json, PLAIN)).expect("JSON");
-    let wrong: Vec<String> = validator.iter_errors(&report).map(|error| format!("{error}")).collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    let mut other = report;
-    other["files"][0]["findings"][0]["span"]["start"]["column"] = 0.into();
-    assert!(!validator.is_valid(&other), "a schema that forbids nothing");
-}
-
-#[test]
-fn json_regions_hold_the_flagged_words() {
-    let text = sample::text();
-    let report: Value = serde_json::from_str(&rendered(Format::Json, PLAIN)).expect("JSON");
-    let findings = report["files"][0]["findings"].as_array().expect("a list");
-    assert_eq!(findings.len(), sample::FLAGGED.len());
-    for (finding, flagged) in findings.iter().zip(sample::FLAGGED) {
-        assert_eq!(finding["text"], flagged);
-        // A wrapped finding's region holds the line break and the indent that its words do not.
-        let words = |region: &str| region.replace("\r\n　", "");
-        assert_eq!(words(&by_bytes(&text, &finding["span"])), flagged);
-        assert_eq!(words(&by_columns(&text, &finding["span"], "column")), flagged);
-        assert_eq!(words(&by_columns(&text, &finding["span"], "utf16")), flagged);
-    }
-    let start = &findings[0]["span"]["start"];
-    assert_eq!((number(start, "column"), number(start, "utf16")), (6, 7));
-    let edit = &findings[2]["fixes"][0]["edits"][0];
-    assert_eq!(by_bytes(&text, &edit["span"]), "了解しました");
-    let related = &findings[5]["related"][1];
-    assert_eq!(by_columns(&text, &related["span"], "column"), "弊社は忙しく、ご返信");
-}
-
-fn number(place: &Value, unit: &str) -> usize {
-    place[unit].as_u64().and_then(|number| usize::try_from(number).ok()).expect("a number")
-}
-
-fn by_bytes(text: &Text, span: &Value) -> String {
-    text.as_str()[number(&span["start"], "byte")..number(&span["end"], "byte")].to_owned()
-}
-
-/// Slices as an editor does, from line and column, without asking [`Text`] where a line begins.
-fn by_columns(text: &Text, span: &Value, unit: &str) -> String {
-    let offset = |place: &Value| {
-        let mut rest = text.as_str();
-        for _ in 1..number(place, "line") {
-            let end = rest.find(['\r', '\n']).expect("a line more");
-            rest = &rest[end..];
-            rest = rest.strip_prefix("\r\n").unwrap_or_else(|| &rest[1..]);
-        }
-        let mut left = number(place, unit) - 1;
-        let mut chars = rest.chars();
-        while left > 0 {
-            let c = chars.next().expect("a character more");
-            left -= if unit == "utf16" { c.len_utf16() } else { 1 };
-        }
-        text.len() - chars.as_str().len()
-    };
-    text.as_str()[offset(&span["start"])..offset(&span["end"])].to_owned()
-}
-
 /// Places between characters, as a finding on the text.
 fn anywhere(text: &Text, places: &[(usize, usize)]) -> Diagnostic {
     let boundaries: Vec<usize> = (0..=text.len()).filter(|&at| text.as_str().is_char_boundary(at)).collect();
@@ -199,6 +169,7 @@ fn anywhere(text: &Text, places: &[(usize, usize)]) -> Diagnostic {
         related: vec![Related { message: words.to_owned(), spans: spans.clone() }],
         fixes: vec![Fix { safe: true, edits: vec![Edit { span: spans[0], text: words.to_owned() }] }],
         spans,
+        identity: Identity::default(),
     }
 }
 
@@ -210,9 +181,10 @@ proptest! {
     ) {
         let text = Text::new(draft).expect("short");
         let report = Report { findings: vec![anywhere(&text, &places)], ..Report::default() };
-        for format in [Format::Full, Format::Json] {
+        for format in Format::ALL {
             let mut out = Vec::new();
-            render(format, &[Entry::Judged(Judged { path: "x", text: &text, report: &report })], PLAIN, &mut out)
+            let entry = Entry::Judged(Judged { path: "x", text: &text, report: &report, about: None });
+            render(format, &[entry], &View::plain(PLAIN), &mut out)
                 .expect("a vector takes all");
             let out = String::from_utf8(out).expect("UTF-8");
             prop_assert!(!out.chars().any(|c| c != '\n' && mailint::report::visible::is_hidden(c)), "{out:?}");

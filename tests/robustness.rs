@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use mailint::config::Settings;
 use mailint::lint::{Report, lint, outline};
-use mailint::report::{Entry, Format, Judged, Style, render};
+use mailint::report::{Entry, Format, Judged, Style, View, render};
 use mailint::text::Text;
 use proptest::prelude::*;
 
@@ -24,11 +24,11 @@ fn judge(text: &Text) -> Report {
 }
 
 /// What people and programs see of it.
-fn shown(text: &Text, report: &Report) -> [String; 2] {
-    [Format::Full, Format::Json].map(|format| {
-        let entry = Entry::Judged(Judged { path: "draft.txt", text, report });
+fn shown(text: &Text, report: &Report) -> [String; 11] {
+    Format::ALL.map(|format| {
+        let entry = Entry::Judged(Judged { path: "draft.txt", text, report, about: None });
         let mut out = Vec::new();
-        render(format, &[entry], Style { color: false }, &mut out).expect("a vector takes all");
+        render(format, &[entry], &View::plain(Style { color: false }), &mut out).expect("a vector takes all");
         String::from_utf8(out).expect("UTF-8")
     })
 }

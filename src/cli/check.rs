@@ -5,14 +5,17 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::diagnostic::Severity;
-use crate::input::{self, Failure, Source};
-use crate::lint::{Report, lint};
-use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
+use crate::input::{self, Failure, Options};
+use crate::mail::{Kind, KindSource};
+use crate::report::visible::one_line;
+use crate::report::{Entry, Judged, Place, Trouble};
 
+use super::changed::Changed;
+use super::judge::{Judgement, judge};
+use super::output::Output;
 use super::scenario::ScenarioName;
 use super::setup::{Asked, prepare};
-use super::{ExitStatus, Streams, usage};
+use super::{ExitStatus, Streams, records, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
 ///
@@ -20,61 +23,55 @@ use super::{ExitStatus, Streams, usage};
 #[derive(Debug, Args)]
 #[command(help_template = usage::HELP, override_usage = "mailint check [オプション] <パス>...")]
 pub(super) struct Check {
-    /// 調べるファイルまたはフォルダー（フォルダーでは .txt を調べます）。`-` は標準入力
-    #[arg(required = true, value_name = "パス", help_heading = usage::ARGUMENTS)]
+    /// 調べるファイルまたはフォルダー（フォルダーでは .txt .eml .html .md などを調べます）。`-` は標準入力
+    #[arg(required_unless_present_any = ["stdin_format", "staged", "diff_base"], value_name = "パス",
+          help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
     scenario: Option<ScenarioName>,
-    /// この重さ以上の指摘があれば終了コードを 1 にします（既定は warning）
-    #[arg(long, value_enum, default_value = "warning", hide_default_value = true, hide_possible_values = true,
-          value_name = "error|warning|info|never", help_heading = usage::OPTIONS)]
-    fail_on: FailOn,
-    /// 出力の形式（既定は full）
-    #[arg(long, value_enum, default_value = "full", hide_default_value = true, hide_possible_values = true,
-          value_name = "full|json", help_heading = usage::OPTIONS)]
-    format: OutputFormat,
     /// 規則のフォルダー。組み込みの規則に重ねて読みます
     #[arg(long, value_name = "フォルダー", help_heading = usage::OPTIONS)]
     rules: Option<PathBuf>,
     /// 設定ファイルを読みません
     #[arg(long, help_heading = usage::OPTIONS)]
     no_config: bool,
-    /// 標準入力を表示するときのファイル名
+    /// 標準入力を表示するときのファイル名。拡張子で形式も決まります
     #[arg(long, value_name = "パス", help_heading = usage::OPTIONS)]
     stdin_filename: Option<PathBuf>,
+    /// 下書きかひな形か。ひな形では差し込みの記号を指摘しません（既定はファイルの種類による）
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "draft|template",
+          help_heading = usage::OPTIONS)]
+    kind: Option<KindName>,
+    /// 標準入力の形式。jsonl では 1 行が 1 件で、結果も 1 行に 1 件の JSON になります
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "jsonl", help_heading = usage::OPTIONS,
+          conflicts_with_all = ["staged", "diff_base", "output_file", "report", "statistics"])]
+    stdin_format: Option<StdinFormat>,
+    /// CSV・TSV で文面の入っている列の名前
+    #[arg(long, value_name = "列", help_heading = usage::OPTIONS)]
+    column: Option<String>,
+    #[command(flatten)]
+    changed: Changed,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Info => Some(Severity::Info),
-            FailOn::Never => None,
-        }
-    }
+enum KindName {
+    Draft,
+    Template,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum OutputFormat {
-    Full,
-    Json,
+enum StdinFormat {
+    Jsonl,
 }
 
-impl From<OutputFormat> for Format {
-    fn from(format: OutputFormat) -> Format {
-        match format {
-            OutputFormat::Full => Format::Full,
-            OutputFormat::Json => Format::Json,
+impl From<KindName> for Kind {
+    fn from(name: KindName) -> Kind {
+        match name {
+            KindName::Draft => Kind::Draft,
+            KindName::Template => Kind::Template,
         }
     }
 }
@@ -84,38 +81,33 @@ impl Check {
         let scenario = self.scenario.as_ref();
         let asked = Asked { rules: self.rules.as_deref(), scenario, no_config: self.no_config };
         let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
-        let outcomes: Vec<Result<(Source, Report), Failure>> = input::find(&self.paths, self.stdin_filename.as_deref())
-            .into_iter()
-            .map(|found| {
-                let source = input::read(&found?)?;
-                let report = lint(&source.text, &rules, &settings);
-                Ok((source, report))
-            })
-            .collect();
-        let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
-        streams.results(|style, out| report::render(self.format.into(), &entries, style, out))?;
-        streams.troubles(|style, err| {
-            entries.iter().try_for_each(|entry| match entry {
-                Entry::Failed(trouble) => report::trouble(trouble, style, err),
-                Entry::Judged(_) => Ok(()),
-            })
-        })?;
-        Ok(self.status(Tally::of(&entries)))
-    }
-
-    fn status(&self, tally: Tally) -> ExitStatus {
-        let found = self.fail_on.severity().map_or(0, |severity| tally.at_least(severity));
-        match (tally.failed, found) {
-            (0, 0) => ExitStatus::Clean,
-            (0, _) => ExitStatus::Findings,
-            _ => ExitStatus::Trouble,
+        let kind = self.kind.map(|kind| (kind.into(), KindSource::Option));
+        let options = Options { kind: kind.or(settings.kind), column: self.column.clone() };
+        if let Some(StdinFormat::Jsonl) = self.stdin_format {
+            return records::run(&mut io::stdin().lock(), &options, (&rules, &settings), streams);
         }
+        let mut changes = match self.changed.find() {
+            Ok(changes) => changes,
+            Err(message) => {
+                streams.troubles(|_, err| writeln!(err, "mailint: {}", one_line(&message)))?;
+                return Ok(ExitStatus::Trouble);
+            }
+        };
+        let here = [PathBuf::from(".")];
+        let paths = if self.paths.is_empty() && self.changed.is_asked() { &here[..] } else { &self.paths };
+        let mut found = input::find(paths, self.stdin_filename.as_deref());
+        if let Some(changes) = &mut changes {
+            found = changes.narrow(found);
+        }
+        let outcomes = judge(found, &options, (&rules, &settings), changes.as_ref());
+        let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
+        self.output.show(&entries, &rules.rules, streams)
     }
 }
 
-fn entry(outcome: &Result<(Source, Report), Failure>) -> Entry<'_> {
+pub(super) fn entry(outcome: &Result<Judgement, Failure>) -> Entry<'_> {
     match outcome {
-        Ok((Source { path, text }, report)) => Entry::Judged(Judged { path, text, report }),
+        Ok(Judgement { path, text, report, about }) => Entry::Judged(Judged { path, text, report, about: Some(about) }),
         Err(failure) => Entry::Failed(Trouble {
             path: &failure.path,
             message: &failure.message,
@@ -126,39 +118,5 @@ fn entry(outcome: &Result<(Source, Report), Failure>) -> Entry<'_> {
                 first_line: broken.line,
             }),
         }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn status(fail_on: FailOn, tally: Tally) -> ExitStatus {
-        let check = Check {
-            paths: Vec::new(),
-            scenario: None,
-            rules: None,
-            fail_on,
-            format: OutputFormat::Full,
-            no_config: true,
-            stdin_filename: None,
-        };
-        check.status(tally)
-    }
-
-    #[test]
-    fn the_exit_status_follows_the_gravest_finding() {
-        let warned = Tally { files: 1, warning: 1, ..Tally::default() };
-        assert_eq!(status(FailOn::Error, warned), ExitStatus::Clean);
-        assert_eq!(status(FailOn::Warning, warned), ExitStatus::Findings);
-        assert_eq!(status(FailOn::Info, warned), ExitStatus::Findings);
-        assert_eq!(status(FailOn::Never, warned), ExitStatus::Clean);
-    }
-
-    #[test]
-    fn an_unread_file_outweighs_findings() {
-        let failed = Tally { files: 2, failed: 1, error: 1, ..Tally::default() };
-        assert_eq!(status(FailOn::Warning, failed), ExitStatus::Trouble);
-        assert_eq!(status(FailOn::Never, failed), ExitStatus::Trouble);
     }
 }

@@ -3,17 +3,24 @@
 //! A subcommand is one file with a `clap::Args` struct that has `run`, and one line each in `Command` and
 //! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
+mod changed;
 mod check;
+mod completions;
 mod describe;
 mod explain;
 mod fix;
+mod judge;
+mod man;
 mod outline;
+mod output;
 mod pack;
+mod records;
 mod rules;
 mod scenario;
 mod setup;
 mod today;
 mod usage;
+mod whole;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -79,6 +86,8 @@ enum Command {
     Outline(outline::OutlineArgs),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Completions(completions::Completions),
+    Man(man::Manual),
 }
 
 impl Command {
@@ -89,6 +98,8 @@ impl Command {
             Command::Outline(outline) => outline.run(streams),
             Command::Explain(explain) => explain.run(streams),
             Command::Rules(rules) => rules.run(streams),
+            Command::Completions(completions) => completions.run(streams),
+            Command::Man(manual) => manual.run(streams),
         }
     }
 }
@@ -135,7 +146,8 @@ impl Streams {
 
     fn standard(color: Color) -> Streams {
         let out = AutoStream::new(io::stdout().lock(), color.into());
-        let err = AutoStream::new(io::stderr().lock(), color.into());
+        // Not locked: a bar of progress and a panic's message come from other threads, which would wait for ever.
+        let err = AutoStream::new(io::stderr(), color.into());
         let style = |choice| report::Style { color: choice != anstream::ColorChoice::Never };
         Streams {
             out_style: style(out.current_choice()),

@@ -12,6 +12,8 @@ use super::{ExitStatus, unless_closed};
 pub(super) const HELP: &str = "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
 /// Heading over options.
 pub(super) const OPTIONS: &str = "オプション";
+/// Heading over options about the output and the exit status.
+pub(super) const OUTPUT: &str = "結果の出し方";
 /// Heading over the options that every subcommand has.
 pub(super) const COMMON: &str = "共通のオプション";
 /// Heading over positional arguments.

@@ -121,7 +121,14 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// Ways to mend it.
     pub fixes: Vec<Fix>,
+    /// What makes it the same finding tomorrow.
+    pub identity: Identity,
 }
+
+/// What makes a finding the same one when the text around it moves, whatever the file: a hash that
+/// `suppress::fingerprint` makes of the rule, the words and their sentence as they are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Identity(pub u128);
 
 impl Diagnostic {
     /// From the first flagged word to the last.

@@ -12,10 +12,11 @@ mod report;
 mod stands;
 
 use crate::config::Settings;
-use crate::mail::Document;
+use crate::mail::{Document, Envelope};
 use crate::pattern::Reading;
 use crate::rule::{Check, Detection, RuleSet, ScenarioRef};
 use crate::scenario::{self, ScenarioSource};
+use crate::suppress::fingerprint;
 use crate::text::Text;
 
 pub use report::{ElementPlace, Outline, OutlineSentence, Report};
@@ -24,7 +25,12 @@ use context::Context;
 
 /// Judges one text.
 pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
-    with_context(text, rules, settings, |context| {
+    lint_mail(text, &Envelope::default(), rules, settings)
+}
+
+/// Judges one text of which more is known than its words.
+pub fn lint_mail(text: &Text, envelope: &Envelope, rules: &RuleSet, settings: &Settings) -> Report {
+    with_context(text, envelope, rules, settings, |context| {
         let mut findings = Vec::new();
         for rule in &rules.rules {
             let Some(severity) = context.severity_of(rule) else { continue };
@@ -36,16 +42,26 @@ pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
                 Check::Coded { name, parts } => check::judge(context, rule, severity, (name, parts), &mut findings),
             }
         }
-        Report { scenario: context.scenario.clone(), findings: merge::settle(findings, context.detection) }
+        let mut findings = merge::settle(findings, context.detection);
+        for finding in &mut findings {
+            finding.identity = fingerprint::identity(context.document, finding);
+        }
+        Report { scenario: context.scenario.clone(), findings }
     })
 }
 
 /// What mailint sees in a text, for rule authors.
 pub fn outline(text: &Text, rules: &RuleSet, settings: &Settings) -> Outline {
-    with_context(text, rules, settings, report::outline)
+    with_context(text, &Envelope::default(), rules, settings, report::outline)
 }
 
-fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl FnOnce(&Context<'_>) -> T) -> T {
+fn with_context<T>(
+    text: &Text,
+    envelope: &Envelope,
+    rules: &RuleSet,
+    settings: &Settings,
+    work: impl FnOnce(&Context<'_>) -> T,
+) -> T {
     let document = Document::parse(text);
     let mut analyzer = rules.analyzer();
     let reading = Reading::new(&document, &mut analyzer, &rules.patterns);
@@ -55,7 +71,7 @@ fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl
     if let Some(id) = &scenario.id {
         detection.set_kind(id);
     }
-    work(&Context { document: &document, detection: &detection, scenario, settings })
+    work(&Context { document: &document, envelope, detection: &detection, scenario, settings })
 }
 
 /// `--scenario` before front matter before configuration.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::text::{Span, Text};
 
-use super::visible::visible;
+use super::visible::visible_at;
 
 /// A line of more bytes than this is shown in part.
 const LONG_LINE: usize = 4096;
@@ -147,9 +147,10 @@ impl Clean {
             source.push('…');
         }
         let mut offsets = Vec::new();
-        for (at, c) in text.as_str().get(window.clone()).unwrap_or_default().char_indices() {
+        let shown = text.as_str().get(window.clone()).unwrap_or_default();
+        for (at, c) in shown.char_indices() {
             offsets.push((window.start + at, source.len()));
-            source.push(visible(c));
+            source.push(visible_at(shown, at, c));
         }
         let end = source.len();
         if window.end < line.end() {

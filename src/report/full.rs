@@ -14,7 +14,8 @@ use crate::scenario::{ScenarioChoice, ScenarioSource};
 use crate::text::Text;
 
 use super::excerpt::{Excerpt, Mark, excerpts};
-use super::visible::{clipped, one_line};
+use super::read_as::read_as;
+use super::visible::{clipped, file_name, one_line, unwrapped};
 use super::{Entry, Judged, Place, Style, Tally, Trouble};
 
 /// Words of a draft are quoted in a suggestion up to this many characters.
@@ -39,7 +40,7 @@ pub(super) fn render(entries: &[Entry<'_>], style: Style, out: &mut dyn Write) -
 /// # Errors
 /// Those of the writer.
 pub fn trouble(trouble: &Trouble<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let path = shown(trouble.path);
+    let path = file_name(trouble.path);
     let title = Level::ERROR.with_name("実行エラー").primary_title(one_line(trouble.message));
     let mut group = match &trouble.place {
         Some(Place { text, span, first_line }) => {
@@ -49,7 +50,7 @@ pub fn trouble(trouble: &Trouble<'_>, style: Style, out: &mut dyn Write) -> io::
         None => title.element(Origin::path(path)),
     };
     if !trouble.help.is_empty() {
-        group = group.element(Level::HELP.with_name("対処").message(folded(trouble.help)));
+        group = group.element(Level::HELP.with_name("対処").message(unwrapped(trouble.help)));
     }
     writeln!(out, "{}\n", renderer(style).render(&[group]))
 }
@@ -59,18 +60,8 @@ fn file(judged: &Judged<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
     for finding in &judged.report.findings {
         writeln!(out, "{}\n", renderer.render(&[group(judged, finding)]))?;
     }
-    writeln!(out, "{}: {}", shown(judged.path), summary(judged.report))
-}
-
-/// A path that begins like a command to a CI runner (`::error::…`) does not begin a line.
-fn shown(path: &str) -> String {
-    let path = one_line(path);
-    if path.starts_with("::") { format!("./{path}") } else { path }
-}
-
-/// Rule files wrap their help; Japanese needs nothing where two lines meet.
-fn folded(help: &str) -> String {
-    one_line(&help.lines().map(str::trim).collect::<String>())
+    let read_as = judged.about.map(read_as).unwrap_or_default();
+    writeln!(out, "{}: {}{read_as}", file_name(judged.path), summary(judged.report))
 }
 
 fn renderer(style: Style) -> Renderer {
@@ -88,9 +79,10 @@ fn group<'a>(judged: &Judged<'_>, finding: &Diagnostic) -> Group<'a> {
         let mut label = Some(one_line(&related.message));
         marks.extend(related.spans.iter().map(|&span| Mark { span, primary: false, label: label.take() }));
     }
-    let mut group = show(Group::with_title(title), &shown(judged.path), judged.text, 0, &marks);
+    let lines_before = judged.text.first_line() - 1;
+    let mut group = show(Group::with_title(title), &file_name(judged.path), judged.text, lines_before, &marks);
     if !finding.help.is_empty() {
-        group = group.element(Level::HELP.with_name("直し方").message(folded(&finding.help)));
+        group = group.element(Level::HELP.with_name("直し方").message(unwrapped(&finding.help)));
     }
     for fix in finding.fixes.iter().filter(|fix| !fix.edits.is_empty()) {
         let name = if fix.safe { "書き換え" } else { "書き換えの案" };
@@ -109,8 +101,8 @@ fn show<'a>(mut group: Group<'a>, path: &str, text: &Text, lines_before: usize, 
         let snippet = Snippet::source(source).line_start(lines_before + first_line + 1).annotations(annotations);
         group = if shifted {
             // The renderer would count columns from where the excerpt begins.
-            let place = text.position(start);
-            let origin = Origin::path(path.to_owned()).line(lines_before + place.line).char_column(place.column);
+            let (line, column) = (lines_before + 1 + text.line_index(start), text.position(start).column);
+            let origin = Origin::path(path.to_owned()).line(line).char_column(column);
             group.element(origin).element(snippet)
         } else {
             group.element(snippet.path(path.to_owned()))

@@ -6,17 +6,17 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::Formatter;
 
 use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::scenario::{ScenarioChoice, ScenarioSource};
-use crate::text::{Position, Span, Text};
+use crate::text::{Position, Span, Text, Unit};
 
-use super::visible::is_hidden;
-use super::{Entry, Tally, Trouble};
+use super::json_about::Facts;
+use super::part::PartPlace;
+use super::{Entry, Judged, Tally, Trouble, escape};
 
 /// The version of the document's shape.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 pub(super) fn render(entries: &[Entry<'_>], out: &mut dyn Write) -> io::Result<()> {
     let tally = Tally::of(entries);
@@ -26,7 +26,7 @@ pub(super) fn render(entries: &[Entry<'_>], out: &mut dyn Write) -> io::Result<(
         files: entries.iter().map(File::of).collect(),
         summary: Summary { files: tally.files, error: tally.error, warning: tally.warning, info: tally.info },
     };
-    document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Escaping))?;
+    escape::json(&document, out)?;
     writeln!(out)
 }
 
@@ -46,26 +46,31 @@ struct Summary {
     info: usize,
 }
 
+/// A file with what there is to say about it.
 #[derive(Serialize)]
-struct File<'a> {
+pub(super) struct File<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure<'a>>,
+    #[serde(flatten)]
+    about: Option<Facts<'a>>,
     scenario: Option<Scenario<'a>>,
     findings: Vec<Finding<'a>>,
 }
 
 impl<'a> File<'a> {
-    fn of(entry: &Entry<'a>) -> File<'a> {
+    pub(super) fn of(entry: &Entry<'a>) -> File<'a> {
         match *entry {
             Entry::Judged(judged) => File {
                 path: judged.path,
                 error: None,
+                about: judged.about.map(Facts::of),
                 scenario: Scenario::of(&judged.report.scenario),
-                findings: judged.report.findings.iter().map(|finding| Finding::of(judged.text, finding)).collect(),
+                findings: judged.report.findings.iter().map(|finding| Finding::of(&judged, finding)).collect(),
             },
             Entry::Failed(trouble) => {
-                File { path: trouble.path, error: Some(Failure::of(&trouble)), scenario: None, findings: Vec::new() }
+                let error = Some(Failure::of(&trouble));
+                File { path: trouble.path, error, about: None, scenario: None, findings: Vec::new() }
             }
         }
     }
@@ -82,8 +87,7 @@ struct Failure<'a> {
 
 impl<'a> Failure<'a> {
     fn of(trouble: &Trouble<'a>) -> Failure<'a> {
-        let line = trouble.place.map(|place| place.text.line_index(place.span.start()) + place.first_line);
-        Failure { message: trouble.message, help: trouble.help, line }
+        Failure { message: trouble.message, help: trouble.help, line: trouble.line() }
     }
 }
 
@@ -121,13 +125,17 @@ struct Finding<'a> {
     help: &'a str,
     text: String,
     span: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<PartPlace<'a>>,
     related: Vec<Related<'a>>,
     fixes: Vec<Fix<'a>>,
 }
 
 impl<'a> Finding<'a> {
-    fn of(text: &Text, finding: &'a Diagnostic) -> Finding<'a> {
+    fn of(judged: &Judged<'a>, finding: &'a Diagnostic) -> Finding<'a> {
+        let text = judged.text;
         Finding {
+            part: PartPlace::of(judged.about, text, finding.span()),
             rule: finding.rule.as_str(),
             category: finding.rule.category(),
             severity: finding.severity,
@@ -190,7 +198,7 @@ impl Region {
     /// From the first span's start to the last one's end; the text's start where there is no span.
     fn over(text: &Text, spans: &[Span]) -> Region {
         let whole = spans.iter().copied().reduce(Span::cover).unwrap_or_else(|| text.whole().at_start());
-        Region { start: text.position(whole.start()).into(), end: text.position(whole.end()).into() }
+        Region { start: Point::of(text, whole.start()), end: Point::of(text, whole.end()) }
     }
 }
 
@@ -200,29 +208,12 @@ struct Point {
     line: usize,
     column: usize,
     utf16: usize,
+    utf8: usize,
 }
 
-impl From<Position> for Point {
-    fn from(Position { byte, line, column, utf16 }: Position) -> Point {
-        Point { byte, line, column, utf16 }
-    }
-}
-
-/// Compact output in which hidden characters are escaped, not only those that JSON asks for.
-///
-/// Some readers split lines at U+0085, U+2028 and U+2029, and a terminal obeys U+009B and turns text at U+202E.
-struct Escaping;
-
-impl Formatter for Escaping {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_hidden(c)) {
-            writer.write_all(&rest.as_bytes()[..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + c.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
+impl Point {
+    fn of(text: &Text, byte: usize) -> Point {
+        let Position { byte, line, column, utf16 } = text.position(byte);
+        Point { byte, line, column, utf16, utf8: text.column(byte, Unit::Byte) }
     }
 }

@@ -2,18 +2,39 @@
 //!
 //! Rendering is a pure function of what it is given. It must not open files, ask about the terminal, or judge.
 
+mod checkstyle;
+mod escape;
 mod excerpt;
 mod full;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod json_about;
+mod jsonl;
+mod junit;
+mod part;
+mod rdjsonl;
+mod read_as;
+mod region;
+mod sarif;
+mod statistics;
+mod text;
+mod uri;
 pub mod visible;
+mod xml;
 
 use std::io::{self, Write};
 
 use crate::diagnostic::Severity;
+use crate::input::About;
 use crate::lint::Report;
-use crate::text::{Span, Text};
+use crate::rule::Rule;
+use crate::text::{Span, Text, Unit};
 
 pub use full::trouble;
+pub use jsonl::{Record, record};
+pub use statistics::statistics;
 
 /// A text and what mailint says about it.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +45,8 @@ pub struct Judged<'a> {
     pub text: &'a Text,
     /// The verdict.
     pub report: &'a Report,
+    /// How it was read, where it is from a file.
+    pub about: Option<&'a About>,
 }
 
 /// Why mailint could not do its work on a file: a draft it cannot read, a rule file with a mistake.
@@ -37,6 +60,13 @@ pub struct Trouble<'a> {
     pub help: &'a str,
     /// Where it stands, if anywhere.
     pub place: Option<Place<'a>>,
+}
+
+impl Trouble<'_> {
+    /// The line it stands on, from 1.
+    pub fn line(&self) -> Option<usize> {
+        self.place.map(|place| place.text.line_index(place.span.start()) + place.first_line)
+    }
 }
 
 /// A place in a file that is shown with its words.
@@ -64,8 +94,60 @@ pub enum Entry<'a> {
 pub enum Format {
     /// For people: the words underlined where they stand.
     Full,
+    /// For editors: one line for each finding, `path:line:column: severity: message [rule]`.
+    Text,
+    /// For people: a page with each mail and its findings marked in place.
+    Html,
     /// For programs: `schema/report.schema.json`.
     Json,
+    /// For programs: one line for each file.
+    Jsonl,
+    /// SARIF 2.1.0: code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// reviewdog.
+    Rdjsonl,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// JUnit's XML.
+    Junit,
+}
+
+impl Format {
+    /// Every format, the ones for people first.
+    pub const ALL: [Format; 11] = [
+        Format::Full,
+        Format::Text,
+        Format::Html,
+        Format::Json,
+        Format::Jsonl,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Rdjsonl,
+        Format::Checkstyle,
+        Format::Junit,
+    ];
+
+    /// The word in options.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Full => "full",
+            Format::Text => "text",
+            Format::Html => "html",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Rdjsonl => "rdjsonl",
+            Format::Checkstyle => "checkstyle",
+            Format::Junit => "junit",
+        }
+    }
 }
 
 /// How output for people may look.
@@ -73,6 +155,26 @@ pub enum Format {
 pub struct Style {
     /// Whether escape sequences for colour are written.
     pub color: bool,
+}
+
+/// How the entries are to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// How output for people may look.
+    pub style: Style,
+    /// What columns count, where the format leaves that open; `None` is the format's own choice.
+    pub unit: Option<Unit>,
+    /// Whether lines of text tell where a finding ends, too: `path:line:column-line:column: …`.
+    pub ends: bool,
+    /// The rules that spoke, for formats that describe them. A finding of a rule that is not here describes itself.
+    pub rules: &'a [Rule],
+}
+
+impl View<'_> {
+    /// As it is when nothing is asked for.
+    pub fn plain(style: Style) -> View<'static> {
+        View { style, unit: None, ends: false, rules: &[] }
+    }
 }
 
 /// How many there are of each.
@@ -127,9 +229,18 @@ impl Tally {
 ///
 /// # Errors
 /// Those of the writer.
-pub fn render(format: Format, entries: &[Entry<'_>], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn render(format: Format, entries: &[Entry<'_>], view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Full => full::render(entries, style, out),
+        Format::Full => full::render(entries, view.style, out),
+        Format::Text => text::render(entries, view, out),
+        Format::Html => html::render(entries, view, out),
         Format::Json => json::render(entries, out),
+        Format::Jsonl => jsonl::render(entries, out),
+        Format::Sarif => sarif::render(entries, view, out),
+        Format::Github => github::render(entries, view, out),
+        Format::Gitlab => gitlab::render(entries, view, out),
+        Format::Rdjsonl => rdjsonl::render(entries, out),
+        Format::Checkstyle => checkstyle::render(entries, view, out),
+        Format::Junit => junit::render(entries, view, out),
     }
 }

@@ -6,16 +6,49 @@
 /// The text on one line: line breaks become `⏎`, tabs a space, and every other control character a visible one.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    for (at, c) in text.char_indices() {
         match c {
-            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' if text[at..].starts_with("\r\n") => {}
             '\r' | '\n' => line.push('⏎'),
             '\t' => line.push(' '),
-            other => line.push(visible(other)),
+            _ => line.push(visible_at(text, at, c)),
         }
     }
     line
+}
+
+/// A path as it is shown. One that begins like a command to a CI runner (`::error::…`) does not begin a line.
+pub fn file_name(path: &str) -> String {
+    let path = one_line(path);
+    if path.trim_start().starts_with("::") { format!("./{path}") } else { path }
+}
+
+/// A text of several lines on one. Rule files wrap their help; Japanese needs nothing where two lines meet.
+pub fn unwrapped(text: &str) -> String {
+    one_line(&text.lines().map(str::trim).collect::<String>())
+}
+
+/// A rule's message without the words of any mail: `「{match}」は…` is `「…」は…`.
+pub(super) fn without_words(message: &str) -> String {
+    let mut out = String::new();
+    let mut rest = message;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((_, after)) = behind.split_once('}') else { break };
+        out.push_str(before);
+        out.push('…');
+        rest = after;
+    }
+    one_line(&(out + rest))
+}
+
+/// [`visible`] for a character in its text: what GitHub's and Azure's runners take for a command wherever it stands
+/// in a line, `##[…]` and `##vso[…]`, is broken by a wide `＃`.
+pub(super) fn visible_at(text: &str, at: usize, c: char) -> char {
+    if c != '#' || !text[..at].ends_with('#') {
+        return visible(c);
+    }
+    let behind = &text[at + 1..];
+    if behind.starts_with('[') || behind.starts_with("vso[") { '＃' } else { '#' }
 }
 
 /// At most `limit` characters of [`one_line`]; what is cut off is told by an ellipsis.
@@ -64,6 +97,12 @@ mod tests {
     #[test]
     fn a_line_stays_a_line() {
         assert_eq!(one_line("一\r\n二\n三\r四\u{2028}五\t六"), "一⏎二⏎三⏎四\u{fffd}五 六");
+    }
+
+    #[test]
+    fn nothing_can_command_a_runner() {
+        assert_eq!(one_line("##[error]x ###vso[task] ## [x] # 1"), "#＃[error]x ##＃vso[task] ## [x] # 1");
+        assert_eq!(file_name(" ::error::.txt"), "./ ::error::.txt");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The one sample that every renderer is tried on: all that goes wrong with Japanese, units and untrusted words.
 
-use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, Related, RuleId, Severity};
+use mailint::diagnostic::{Confidence, Diagnostic, Edit, Fix, Identity, Related, RuleId, Severity};
 use mailint::lint::Report;
+use mailint::mail::Document;
 use mailint::scenario::{ScenarioChoice, ScenarioSource};
+use mailint::suppress::fingerprint::identity;
 use mailint::text::{Span, Text};
 
 /// A surrogate pair, half-width kana, a combining dakuten, a tab, CRLF, an ESC, a turned direction, a lone CR,
@@ -61,6 +63,7 @@ fn findings(text: &Text) -> Vec<Diagnostic> {
         spans,
         related: Vec::new(),
         fixes: Vec::new(),
+        identity: Identity::default(),
     };
     let wrapped = found(
         "rebuttal/contradiction",
@@ -121,7 +124,11 @@ fn findings(text: &Text) -> Vec<Diagnostic> {
     // Behind 𠮷, so that characters and UTF-16 units count differently.
     let astral =
         found("hygiene/astral", Severity::Info, "「お世話になって」は決まり文句です。", vec![at("お世話になって").1]);
-    vec![astral, wrapped, fixed, escaped, turned, dense, absent]
+    let mut findings = vec![astral, wrapped, fixed, escaped, turned, dense, absent];
+    for finding in &mut findings {
+        finding.identity = identity(&Document::parse(text), finding);
+    }
+    findings
 }
 
 fn span(text: &Text, words: &str) -> (usize, Span) {
