@@ -21,8 +21,8 @@ fn rendered(format: Format, style: Style) -> String {
     let (text, clean, broken) = (sample::text(), Text::new("拝啓\n").expect("short"), broken());
     let (report, nothing) = (sample::report(&text), Report::default());
     let entries = [
-        Entry::Judged(Judged { path: "下書き/返信\u{1b}[7m.txt", text: &text, report: &report }),
-        Entry::Judged(Judged { path: "::error::.txt", text: &clean, report: &nothing }),
+        Entry::Judged(Judged { path: "下書き/返信\u{1b}[7m.txt", text: &text, report: &report, about: None }),
+        Entry::Judged(Judged { path: "::error::.txt", text: &clean, report: &nothing, about: None }),
         Entry::Failed(unread(&broken)),
     ];
     let mut out = Vec::new();
@@ -102,8 +102,13 @@ fn a_very_long_line_is_shown_in_part_with_its_true_column() {
     finding.spans = vec![text.span(200_000, 200_018).expect("on boundaries")];
     report.findings = vec![finding];
     let mut out = Vec::new();
-    render(Format::Full, &[Entry::Judged(Judged { path: "long.txt", text: &text, report: &report })], PLAIN, &mut out)
-        .expect("a vector takes all");
+    render(
+        Format::Full,
+        &[Entry::Judged(Judged { path: "long.txt", text: &text, report: &report, about: None })],
+        PLAIN,
+        &mut out,
+    )
+    .expect("a vector takes all");
     expect("long.txt", &String::from_utf8(out).expect("UTF-8"));
 }
 
@@ -212,7 +217,7 @@ proptest! {
         let report = Report { findings: vec![anywhere(&text, &places)], ..Report::default() };
         for format in [Format::Full, Format::Json] {
             let mut out = Vec::new();
-            render(format, &[Entry::Judged(Judged { path: "x", text: &text, report: &report })], PLAIN, &mut out)
+            render(format, &[Entry::Judged(Judged { path: "x", text: &text, report: &report, about: None })], PLAIN, &mut out)
                 .expect("a vector takes all");
             let out = String::from_utf8(out).expect("UTF-8");
             prop_assert!(!out.chars().any(|c| c != '\n' && mailint::report::visible::is_hidden(c)), "{out:?}");

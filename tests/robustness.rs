@@ -26,7 +26,7 @@ fn judge(text: &Text) -> Report {
 /// What people and programs see of it.
 fn shown(text: &Text, report: &Report) -> [String; 2] {
     [Format::Full, Format::Json].map(|format| {
-        let entry = Entry::Judged(Judged { path: "draft.txt", text, report });
+        let entry = Entry::Judged(Judged { path: "draft.txt", text, report, about: None });
         let mut out = Vec::new();
         render(format, &[entry], Style { color: false }, &mut out).expect("a vector takes all");
         String::from_utf8(out).expect("UTF-8")

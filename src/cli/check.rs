@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::diagnostic::Severity;
-use crate::input::{self, Failure, Source};
-use crate::lint::{Report, lint};
+use crate::input::{self, Failure, Options};
+use crate::mail::{Kind, KindSource};
 use crate::report::{self, Entry, Format, Judged, Place, Tally, Trouble};
 
+use super::judge::{Judgement, judge};
 use super::scenario::ScenarioName;
 use super::setup::{Asked, prepare};
-use super::{ExitStatus, Streams, usage};
+use super::{ExitStatus, Streams, records, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
 ///
@@ -20,8 +21,8 @@ use super::{ExitStatus, Streams, usage};
 #[derive(Debug, Args)]
 #[command(help_template = usage::HELP, override_usage = "mailint check [オプション] <パス>...")]
 pub(super) struct Check {
-    /// 調べるファイルまたはフォルダー（フォルダーでは .txt を調べます）。`-` は標準入力
-    #[arg(required = true, value_name = "パス", help_heading = usage::ARGUMENTS)]
+    /// 調べるファイルまたはフォルダー（フォルダーでは .txt .eml .html .md などを調べます）。`-` は標準入力
+    #[arg(required_unless_present = "stdin_format", value_name = "パス", help_heading = usage::ARGUMENTS)]
     paths: Vec<PathBuf>,
     /// メールの種類（例: stockout、stockout/restock）。省くと文面から判断します
     #[arg(long, value_name = "ID[/VARIANT]", help_heading = usage::OPTIONS)]
@@ -40,9 +41,39 @@ pub(super) struct Check {
     /// 設定ファイルを読みません
     #[arg(long, help_heading = usage::OPTIONS)]
     no_config: bool,
-    /// 標準入力を表示するときのファイル名
+    /// 標準入力を表示するときのファイル名。拡張子で形式も決まります
     #[arg(long, value_name = "パス", help_heading = usage::OPTIONS)]
     stdin_filename: Option<PathBuf>,
+    /// 下書きかひな形か。ひな形では差し込みの記号を指摘しません（既定はファイルの種類による）
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "draft|template",
+          help_heading = usage::OPTIONS)]
+    kind: Option<KindName>,
+    /// 標準入力の形式。jsonl では 1 行が 1 件で、結果も 1 行に 1 件の JSON になります
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "jsonl", help_heading = usage::OPTIONS)]
+    stdin_format: Option<StdinFormat>,
+    /// CSV・TSV で文面の入っている列の名前
+    #[arg(long, value_name = "列", help_heading = usage::OPTIONS)]
+    column: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KindName {
+    Draft,
+    Template,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StdinFormat {
+    Jsonl,
+}
+
+impl From<KindName> for Kind {
+    fn from(name: KindName) -> Kind {
+        match name {
+            KindName::Draft => Kind::Draft,
+            KindName::Template => Kind::Template,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -84,14 +115,13 @@ impl Check {
         let scenario = self.scenario.as_ref();
         let asked = Asked { rules: self.rules.as_deref(), scenario, no_config: self.no_config };
         let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
-        let outcomes: Vec<Result<(Source, Report), Failure>> = input::find(&self.paths, self.stdin_filename.as_deref())
-            .into_iter()
-            .map(|found| {
-                let source = input::read(&found?)?;
-                let report = lint(&source.text, &rules, &settings);
-                Ok((source, report))
-            })
-            .collect();
+        let kind = self.kind.map(|kind| (kind.into(), KindSource::Option));
+        let options = Options { kind: kind.or(settings.kind), column: self.column.clone() };
+        if let Some(StdinFormat::Jsonl) = self.stdin_format {
+            return records::run(&mut io::stdin().lock(), &options, (&rules, &settings), streams);
+        }
+        let found = input::find(&self.paths, self.stdin_filename.as_deref());
+        let outcomes = judge(found, &options, &rules, &settings);
         let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
         streams.results(|style, out| report::render(self.format.into(), &entries, style, out))?;
         streams.troubles(|style, err| {
@@ -113,9 +143,9 @@ impl Check {
     }
 }
 
-fn entry(outcome: &Result<(Source, Report), Failure>) -> Entry<'_> {
+pub(super) fn entry(outcome: &Result<Judgement, Failure>) -> Entry<'_> {
     match outcome {
-        Ok((Source { path, text }, report)) => Entry::Judged(Judged { path, text, report }),
+        Ok(Judgement { path, text, report, about }) => Entry::Judged(Judged { path, text, report, about: Some(about) }),
         Err(failure) => Entry::Failed(Trouble {
             path: &failure.path,
             message: &failure.message,
@@ -142,6 +172,9 @@ mod tests {
             format: OutputFormat::Full,
             no_config: true,
             stdin_filename: None,
+            kind: None,
+            column: None,
+            stdin_format: None,
         };
         check.status(tally)
     }

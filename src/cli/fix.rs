@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::fix::{self, Allow, Fixed};
-use crate::input::{self, Failure, Found, Place};
+use crate::input::{self, Charset, Failure, Found, Options, Place, Source};
 use crate::report::{self, Trouble, visible};
 
 use super::scenario::ScenarioName;
@@ -39,13 +39,13 @@ impl Fix {
         let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
         let allow = if self.all { Allow::All } else { Allow::Safe };
         let mut status = ExitStatus::Clean;
+        let options = Options { kind: settings.kind, column: None };
         for found in input::find(&self.paths, None) {
-            let outcome = found.and_then(|found| {
-                let source = input::read(&found)?;
+            let told = found.and_then(|found| {
+                let source = verbatim(&found, &options)?;
                 let fixed = fix::fix(&source.text, &rules, &settings, allow);
-                Ok((found, fixed))
+                put(&found, &fixed, source.about.charset, streams)
             });
-            let told = outcome.and_then(|(found, fixed)| put(&found, &fixed, streams));
             if let Err(failure) = told {
                 status = ExitStatus::Trouble;
                 let (path, message, help) = (&failure.path, &failure.message, &failure.help);
@@ -58,8 +58,18 @@ impl Fix {
     }
 }
 
-/// Writes the text where it came from.
-fn put(found: &Found, fixed: &Fixed, streams: &mut Streams) -> Result<(), Failure> {
+/// The text of a file whose words stand in it as they are judged: only such a file can be written back.
+fn verbatim(found: &Found, options: &Options) -> Result<Source, Failure> {
+    let source = input::read(found, options).into_iter().next();
+    let not_plain = || {
+        let help = "`mailint check` の「書き換え」を見て、元のファイルを直してください。";
+        Failure::new(&found.shown, "この形式のファイルは書き換えません。", help)
+    };
+    source.ok_or_else(not_plain)?.and_then(|source| if source.is_verbatim() { Ok(source) } else { Err(not_plain()) })
+}
+
+/// Writes the text where it came from, in the encoding that it came in.
+fn put(found: &Found, fixed: &Fixed, charset: Charset, streams: &mut Streams) -> Result<(), Failure> {
     let failure = |error: io::Error| Failure {
         path: found.shown.clone(),
         message: format!("書き込めませんでした（{error}）。"),
@@ -70,7 +80,11 @@ fn put(found: &Found, fixed: &Fixed, streams: &mut Streams) -> Result<(), Failur
         Place::Stdin => streams.results(|_, out| out.write_all(fixed.text.as_str().as_bytes())).map_err(failure),
         Place::File(path) => {
             if fixed.count > 0 {
-                replace(path, fixed.text.as_str()).map_err(failure)?;
+                let bytes = input::encode(fixed.text.as_str(), charset).ok_or_else(|| {
+                    let message = format!("{} にない文字を含むため、書き込めませんでした。", charset.name);
+                    Failure::new(&found.shown, message, "元のファイルは変わっていません。")
+                })?;
+                replace(path, &bytes).map_err(failure)?;
             }
             let shown = visible::one_line(&found.shown);
             streams.results(|_, out| writeln!(out, "{shown}: {} か所を直しました。", fixed.count)).map_err(failure)
@@ -80,19 +94,19 @@ fn put(found: &Found, fixed: &Fixed, streams: &mut Streams) -> Result<(), Failur
 
 /// Replaces a file whole: the new text is written beside it and takes its name, so that nothing is ever half written.
 /// A byte order mark stays, and so do the permissions.
-fn replace(path: &Path, content: &str) -> io::Result<()> {
-    const MARK: &[u8] = "\u{feff}".as_bytes();
+fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    const MARKS: [&[u8]; 3] = ["\u{feff}".as_bytes(), b"\xff\xfe", b"\xfe\xff"];
     // A link is followed: what it points to is replaced, not the link.
     let path = path.canonicalize()?;
     let old = std::fs::read(&path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.mailint-{}", std::process::id()));
-    let mark: &[u8] = if old.starts_with(MARK) { MARK } else { b"" };
+    let mark = MARKS.into_iter().find(|mark| old.starts_with(mark)).unwrap_or_default();
     let written = (|| {
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
         file.write_all(mark)?;
-        file.write_all(content.as_bytes())?;
+        file.write_all(content)?;
         file.sync_all()?;
         std::fs::set_permissions(&beside, std::fs::metadata(&path)?.permissions())?;
         std::fs::rename(&beside, &path)

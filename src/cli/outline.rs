@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::Settings;
-use crate::input::{self, Source};
+use crate::input::{self, Options, Source};
 use crate::lint::{Outline, outline};
 use crate::mail::Part;
 use crate::report::visible::{clipped, one_line};
@@ -48,19 +48,24 @@ impl OutlineArgs {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
         let asked = Asked { rules: self.rules.as_deref(), scenario: self.scenario.as_ref(), no_config: self.no_config };
         let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
+        let options = Options { kind: settings.kind, column: None };
         let mut status = ExitStatus::Clean;
         let mut shown = 0;
         for found in input::find(&self.paths, None) {
-            match found.and_then(|found| input::read(&found)) {
-                Ok(source) => {
-                    let gap = if shown > 0 { "\n" } else { "" };
-                    shown += 1;
-                    streams
-                        .results(|_, out| write!(out, "{gap}").and_then(|()| show(&source, &rules, &settings, out)))?;
-                }
-                Err(failure) => {
-                    status = ExitStatus::Trouble;
-                    tell(&failure, streams)?;
+            let sources = found.map_or_else(|failure| vec![Err(failure)], |found| input::read(&found, &options));
+            for source in sources {
+                match source {
+                    Ok(source) => {
+                        let gap = if shown > 0 { "\n" } else { "" };
+                        shown += 1;
+                        streams.results(|_, out| {
+                            write!(out, "{gap}").and_then(|()| show(&source, &rules, &settings, out))
+                        })?;
+                    }
+                    Err(failure) => {
+                        status = ExitStatus::Trouble;
+                        tell(&failure, streams)?;
+                    }
                 }
             }
         }
@@ -75,7 +80,12 @@ fn tell(failure: &input::Failure, streams: &mut Streams) -> io::Result<()> {
     streams.troubles(|style, err| report::trouble(&trouble, style, err))
 }
 
-fn show(Source { path, text }: &Source, rules: &RuleSet, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+fn show(
+    Source { path, text, .. }: &Source,
+    rules: &RuleSet,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let seen = outline(text, rules, settings);
     writeln!(out, "{}\n", one_line(path))?;
     lines(text, &seen, out)?;

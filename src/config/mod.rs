@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::calendar::Date;
 use crate::diagnostic::{RuleId, Severity};
+use crate::mail::{Kind, KindSource};
 use crate::rule::ScenarioRef;
 use crate::scenario::ScenarioSource;
 
@@ -18,6 +19,9 @@ pub struct Settings {
     /// The scenario, where the user names it, and who named it. The front matter of a draft comes before the
     /// configuration, an option before both.
     pub scenario: Option<(ScenarioRef, ScenarioSource)>,
+    /// Whether the texts are drafts or templates, where the user says so, and where. The front matter of a text comes
+    /// before the configuration, an option before both.
+    pub kind: Option<(Kind, KindSource)>,
     /// The day of the run, where it may be known: dates without a year are then taken near to it.
     pub today: Option<Date>,
     /// Severities by rule id or category; `None` is off. A rule's own entry comes before its category's.

@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::diagnostic::{Confidence, Diagnostic, Fix, Related, Severity};
-use crate::mail::{Document, Part};
+use crate::mail::{Document, Envelope, Part};
 use crate::pattern::{Match, Reading};
 use crate::rule::{Check, Condition, Detection, Rule, Scope};
 use crate::scenario::ScenarioChoice;
@@ -15,6 +15,7 @@ const GENERAL: usize = 4;
 
 pub(super) struct Context<'a> {
     pub(super) document: &'a Document<'a>,
+    pub(super) envelope: &'a Envelope,
     pub(super) detection: &'a Detection<'a>,
     pub(super) scenario: ScenarioChoice,
     pub(super) settings: &'a Settings,
@@ -58,7 +59,8 @@ impl<'a> Context<'a> {
 
     /// The severity with which a rule speaks in this mail; `None`: not at all.
     pub(super) fn severity_of(&self, rule: &Rule) -> Option<Severity> {
-        if !self.in_scope(rule) {
+        let other_kind = rule.kind.is_some_and(|kind| kind != self.envelope.kind);
+        if other_kind || !self.in_scope(rule) {
             return None;
         }
         if let Some(given) = self.settings.severity(&rule.id) {

@@ -9,7 +9,7 @@ use crate::rule::{Examples, Rule, RuleSet, ScenarioRef, SourceFile};
 use crate::scenario::ScenarioSource;
 use crate::text::Text;
 
-use super::{lint, outline};
+use super::{lint_mail, outline};
 
 /// An example that does not come out as its file says.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ fn of_rule(rules: &RuleSet, rule: &Rule, read: &dyn Fn(&str) -> Option<String>, 
         match content {
             None => fail(shown, "ファイルが読めません".to_owned()),
             Some(content) => {
-                if let Some(message) = good(rules, &content, &settings) {
+                if let Some(message) = good(rules, rule, &content, &settings) {
                     fail(shown, message);
                 }
             }
@@ -86,7 +86,7 @@ fn settings(examples: &Examples) -> Settings {
 fn bad(rules: &RuleSet, rule: &Rule, marked: &str, settings: &Settings) -> Option<String> {
     let (plain, wanted) = unmark(marked);
     let text = Text::new(plain).ok()?;
-    let report = lint(&text, rules, settings);
+    let report = lint_mail(&text, &rule.examples.envelope, rules, settings);
     let of_rule: Vec<_> =
         report.findings.iter().filter(|finding| finding.rule.category() == rule.id.category()).collect();
     if of_rule.is_empty() {
@@ -100,9 +100,9 @@ fn bad(rules: &RuleSet, rule: &Rule, marked: &str, settings: &Settings) -> Optio
     Some(format!("「{}」が指摘されません", &text.as_str()[missed.clone()]))
 }
 
-fn good(rules: &RuleSet, content: &str, settings: &Settings) -> Option<String> {
+fn good(rules: &RuleSet, rule: &Rule, content: &str, settings: &Settings) -> Option<String> {
     let text = Text::new(content).ok()?;
-    let report = lint(&text, rules, settings);
+    let report = lint_mail(&text, &rule.examples.envelope, rules, settings);
     let grave = report.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
     let told: Vec<String> = grave
         .map(|finding| {

@@ -12,7 +12,7 @@ mod report;
 mod stands;
 
 use crate::config::Settings;
-use crate::mail::Document;
+use crate::mail::{Document, Envelope};
 use crate::pattern::Reading;
 use crate::rule::{Check, Detection, RuleSet, ScenarioRef};
 use crate::scenario::{self, ScenarioSource};
@@ -24,7 +24,12 @@ use context::Context;
 
 /// Judges one text.
 pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
-    with_context(text, rules, settings, |context| {
+    lint_mail(text, &Envelope::default(), rules, settings)
+}
+
+/// Judges one text of which more is known than its words.
+pub fn lint_mail(text: &Text, envelope: &Envelope, rules: &RuleSet, settings: &Settings) -> Report {
+    with_context(text, envelope, rules, settings, |context| {
         let mut findings = Vec::new();
         for rule in &rules.rules {
             let Some(severity) = context.severity_of(rule) else { continue };
@@ -42,17 +47,23 @@ pub fn lint(text: &Text, rules: &RuleSet, settings: &Settings) -> Report {
 
 /// What mailint sees in a text, for rule authors.
 pub fn outline(text: &Text, rules: &RuleSet, settings: &Settings) -> Outline {
-    with_context(text, rules, settings, report::outline)
+    with_context(text, &Envelope::default(), rules, settings, report::outline)
 }
 
-fn with_context<T>(text: &Text, rules: &RuleSet, settings: &Settings, work: impl FnOnce(&Context<'_>) -> T) -> T {
+fn with_context<T>(
+    text: &Text,
+    envelope: &Envelope,
+    rules: &RuleSet,
+    settings: &Settings,
+    work: impl FnOnce(&Context<'_>) -> T,
+) -> T {
     let document = Document::parse(text);
     let mut analyzer = rules.analyzer();
     let reading = Reading::new(&document, &mut analyzer, &rules.patterns);
     let detection = Detection::new(rules, &reading);
     let given = given_scenario(&document, settings);
     let scenario = scenario::choose(&detection, given);
-    work(&Context { document: &document, detection: &detection, scenario, settings })
+    work(&Context { document: &document, envelope, detection: &detection, scenario, settings })
 }
 
 /// `--scenario` before front matter before configuration.

@@ -3,6 +3,7 @@
 use super::look::{Look, look};
 use super::shape::{Shape, columns, ends_in_predicate, ends_in_terminator};
 use super::sheet::Sheet;
+use super::variable::{self, Stands};
 use super::{Part, greeting};
 
 /// What a name is followed by.
@@ -34,6 +35,9 @@ pub(super) fn is_addressed(line: &str) -> bool {
     let line = line.trim();
     if line.len() > 240 || columns(line) > 90 {
         return false;
+    }
+    if variable::alone(line) == Some(Stands::Reader) {
+        return true;
     }
     if line.starts_with("Dear ") {
         return columns(line) <= 60;

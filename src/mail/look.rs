@@ -3,6 +3,7 @@
 use super::addressee::is_addressed;
 use super::shape::{Shape, columns, fold, is_hiragana, is_kanji, is_katakana, is_titled_rule};
 use super::sheet::Sheet;
+use super::variable::{self, Stands};
 
 /// What a line looks like to somebody looking for a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,11 @@ pub(super) fn look(sheet: &Sheet<'_>, line: usize) -> Look {
     }
     if words.len() > 400 || is_prose(words) || is_addressed(words) {
         return Look::Other;
+    }
+    match variable::alone(words) {
+        Some(Stands::Contact) => return Look::Contact,
+        Some(Stands::Us) => return Look::Organisation,
+        _ => {}
     }
     let folded = fold(words);
     if is_contact(&folded) {

@@ -8,6 +8,7 @@ mod anchor;
 mod bracket;
 mod closing;
 mod cut;
+mod envelope;
 mod greeting;
 mod header;
 mod look;
@@ -16,6 +17,7 @@ mod quotation;
 mod shape;
 mod sheet;
 mod signature;
+mod variable;
 mod wrap;
 
 #[cfg(test)]
@@ -26,6 +28,7 @@ use std::ops::Range;
 use crate::text::{Normal, Span, Text};
 
 pub use anchor::Anchor;
+pub use envelope::{Envelope, Kind, KindSource};
 pub use part::Part;
 
 use sheet::Sheet;

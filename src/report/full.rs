@@ -88,7 +88,8 @@ fn group<'a>(judged: &Judged<'_>, finding: &Diagnostic) -> Group<'a> {
         let mut label = Some(one_line(&related.message));
         marks.extend(related.spans.iter().map(|&span| Mark { span, primary: false, label: label.take() }));
     }
-    let mut group = show(Group::with_title(title), &shown(judged.path), judged.text, 0, &marks);
+    let mut group =
+        show(Group::with_title(title), &shown(judged.path), judged.text, judged.text.first_line() - 1, &marks);
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.with_name("直し方").message(folded(&finding.help)));
     }
@@ -109,8 +110,8 @@ fn show<'a>(mut group: Group<'a>, path: &str, text: &Text, lines_before: usize, 
         let snippet = Snippet::source(source).line_start(lines_before + first_line + 1).annotations(annotations);
         group = if shifted {
             // The renderer would count columns from where the excerpt begins.
-            let place = text.position(start);
-            let origin = Origin::path(path.to_owned()).line(lines_before + place.line).char_column(place.column);
+            let (line, column) = (lines_before + 1 + text.line_index(start), text.position(start).column);
+            let origin = Origin::path(path.to_owned()).line(line).char_column(column);
             group.element(origin).element(snippet)
         } else {
             group.element(snippet.path(path.to_owned()))

@@ -12,8 +12,9 @@ use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::scenario::{ScenarioChoice, ScenarioSource};
 use crate::text::{Position, Span, Text};
 
+use super::json_about::{Facts, PartPlace};
 use super::visible::is_hidden;
-use super::{Entry, Tally, Trouble};
+use super::{Entry, Judged, Tally, Trouble};
 
 /// The version of the document's shape.
 const VERSION: u32 = 1;
@@ -46,26 +47,31 @@ struct Summary {
     info: usize,
 }
 
+/// One file of the report.
 #[derive(Serialize)]
-struct File<'a> {
+pub(super) struct File<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure<'a>>,
+    #[serde(flatten)]
+    about: Option<Facts<'a>>,
     scenario: Option<Scenario<'a>>,
     findings: Vec<Finding<'a>>,
 }
 
 impl<'a> File<'a> {
-    fn of(entry: &Entry<'a>) -> File<'a> {
+    pub(super) fn of(entry: &Entry<'a>) -> File<'a> {
         match *entry {
             Entry::Judged(judged) => File {
                 path: judged.path,
                 error: None,
+                about: judged.about.map(Facts::of),
                 scenario: Scenario::of(&judged.report.scenario),
-                findings: judged.report.findings.iter().map(|finding| Finding::of(judged.text, finding)).collect(),
+                findings: judged.report.findings.iter().map(|finding| Finding::of(&judged, finding)).collect(),
             },
             Entry::Failed(trouble) => {
-                File { path: trouble.path, error: Some(Failure::of(&trouble)), scenario: None, findings: Vec::new() }
+                let error = Some(Failure::of(&trouble));
+                File { path: trouble.path, error, about: None, scenario: None, findings: Vec::new() }
             }
         }
     }
@@ -121,13 +127,17 @@ struct Finding<'a> {
     help: &'a str,
     text: String,
     span: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<PartPlace<'a>>,
     related: Vec<Related<'a>>,
     fixes: Vec<Fix<'a>>,
 }
 
 impl<'a> Finding<'a> {
-    fn of(text: &Text, finding: &'a Diagnostic) -> Finding<'a> {
+    fn of(judged: &Judged<'a>, finding: &'a Diagnostic) -> Finding<'a> {
+        let text = judged.text;
         Finding {
+            part: judged.about.and_then(|about| PartPlace::of(about, text, finding.span())),
             rule: finding.rule.as_str(),
             category: finding.rule.category(),
             severity: finding.severity,
@@ -211,7 +221,7 @@ impl From<Position> for Point {
 /// Compact output in which hidden characters are escaped, not only those that JSON asks for.
 ///
 /// Some readers split lines at U+0085, U+2028 and U+2029, and a terminal obeys U+009B and turns text at U+202E.
-struct Escaping;
+pub(super) struct Escaping;
 
 impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {

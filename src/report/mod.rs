@@ -5,15 +5,19 @@
 mod excerpt;
 mod full;
 mod json;
+mod json_about;
+mod record;
 pub mod visible;
 
 use std::io::{self, Write};
 
 use crate::diagnostic::Severity;
+use crate::input::About;
 use crate::lint::Report;
 use crate::text::{Span, Text};
 
 pub use full::trouble;
+pub use record::{Record, record};
 
 /// A text and what mailint says about it.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +28,8 @@ pub struct Judged<'a> {
     pub text: &'a Text,
     /// The verdict.
     pub report: &'a Report,
+    /// How it was read, where it is from a file.
+    pub about: Option<&'a About>,
 }
 
 /// Why mailint could not do its work on a file: a draft it cannot read, a rule file with a mistake.

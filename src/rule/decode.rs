@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Confidence, RuleId, Severity};
-use crate::mail::{Anchor, Part};
+use crate::mail::{Anchor, Envelope, Kind, Part};
 
 use super::error::SourceFile;
 use super::item::{Items, near, strings};
@@ -27,6 +27,8 @@ pub(super) const CODED: &[&str] = &[
     "half-width-kana",
     "machine-dependent",
     "mixed-style",
+    "charset-label",
+    "attachment",
 ];
 
 const TEXT_PARTS: [Part; 3] = [Part::Greeting, Part::Body, Part::Closing];
@@ -48,6 +50,7 @@ pub(super) fn rule(
     let message = required_text(table, "message");
     let help = required_text(table, "help");
     let scope = scope(items, table);
+    let kind = table.string("kind").and_then(|word| kind(reader, &word));
     let severity_in = severity_in(items, table);
     let check = check(items, table);
     check_message(reader, &message);
@@ -64,6 +67,7 @@ pub(super) fn rule(
         help: help.value.into(),
         why: why.into(),
         scope,
+        kind,
         severity_in,
         check: check?,
         fixes,
@@ -517,9 +521,27 @@ fn examples(items: &Items<'_, '_>, table: &Table<'_>) -> Examples {
         good: plain(given.strings("good")),
         bad_mail: plain(given.strings("bad_mail")),
         good_mail: plain(given.strings("good_mail")),
+        envelope: envelope(&given),
     };
     given.finish();
     examples
+}
+
+/// The mail file that the examples are taken to be from.
+fn envelope(given: &Table<'_>) -> Envelope {
+    let kind = given.string("kind").and_then(|word| kind(given.reader(), &word));
+    // An empty list says that the mail could have attachments and has none.
+    let attachments = given.get("attachments").is_some().then(|| plain(given.strings("attachments")));
+    let charset = given.string("charset").map(|charset| charset.value);
+    Envelope { kind: kind.unwrap_or_default(), attachments, charset }
+}
+
+fn kind(reader: &Reader, word: &Located<String>) -> Option<Kind> {
+    let kind = Kind::parse(&word.value);
+    if kind.is_none() {
+        reader.unknown(word.span.clone(), "kind の値", &word.value, ["draft", "template"]);
+    }
+    kind
 }
 
 fn plain(found: Vec<Located<String>>) -> Vec<String> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Confidence, RuleId, Severity};
 use crate::frozen::Late;
-use crate::mail::{Anchor, Part};
+use crate::mail::{Anchor, Envelope, Kind, Part};
 use crate::morph::Tokenizer;
 use crate::pattern::{Analyzer, PatternId, PatternSet};
 use crate::unit::Folder;
@@ -109,6 +109,8 @@ pub struct Rule {
     pub why: Late<String>,
     /// In which scenarios it speaks.
     pub scope: Scope,
+    /// Whether it speaks in drafts or in templates alone.
+    pub kind: Option<Kind>,
     /// Other severities in some scenarios; `None` is off.
     pub severity_in: Vec<(ScenarioRef, Option<Severity>)>,
     /// What it looks for.
@@ -424,6 +426,8 @@ pub struct Examples {
     pub bad_mail: Vec<String>,
     /// Whole mails in which it is not.
     pub good_mail: Vec<String>,
+    /// What is known of the mails in the examples beside their words.
+    pub envelope: Envelope,
 }
 
 /// A named detector.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Confidence, RuleId, Severity};
 use crate::frozen::{Freezer, Frozen, Thawer, frozen};
-use crate::mail::{Anchor, Part};
+use crate::mail::{Anchor, Envelope, Kind, Part};
 use crate::morph::Tokenizer;
 
 use super::error::SourceFile;
@@ -62,7 +62,7 @@ impl Frozen for RuleId {
 }
 
 frozen!(struct Rule {
-    id, severity, confidence, message, help, why, scope, severity_in, check, fixes, tags, refs, examples, file,
+    id, severity, confidence, message, help, why, scope, kind, severity_in, check, fixes, tags, refs, examples, file,
 });
 frozen!(struct Element { name, title, detector, examples, file });
 frozen!(struct Scenario { id, title, threshold, priority, cues, variants, required, recommended, file });
@@ -72,7 +72,8 @@ frozen!(struct Actors { us, reader, third });
 frozen!(struct Reference { title, url });
 frozen!(struct ScenarioRef { id, variant });
 frozen!(struct FixRule { from, to, safe });
-frozen!(struct Examples { scenario, bad, good, bad_mail, good_mail });
+frozen!(struct Examples { scenario, bad, good, bad_mail, good_mail, envelope });
+frozen!(struct Envelope { kind, attachments, charset });
 frozen!(struct Detector { any, parts, actor, actor_unknown, in_quotes, guards, unless, only_if });
 frozen!(struct Guards { negated, conditional, reported, question });
 frozen!(struct All { groups, within, ordered, mark });
@@ -90,6 +91,7 @@ frozen!(enum Doubt { 0 => Skip, 1 => Soften, 2 => Keep });
 frozen!(enum Near {
     0 => Match, 1 => Clause, 2 => Sentence, 3 => Next, 4 => Previous, 5 => Neighbour, 6 => Paragraph, 7 => Part, 8 => Mail,
 });
+frozen!(enum Kind { 0 => Draft, 1 => Template });
 frozen!(enum Unit { 0 => Match, 1 => Sentence, 2 => Char, 3 => Line });
 frozen!(enum Per { 0 => Mail, 1 => Paragraph, 2 => Sentence });
 frozen!(enum Severity { 0 => Info, 1 => Warning, 2 => Error });

@@ -76,7 +76,7 @@ impl Span {
 pub struct Position {
     /// Byte offset into the decoded text, counted from 0.
     pub byte: usize,
-    /// Line, counted from 1.
+    /// Line, counted from 1; for a piece of a longer text, from the number of its first line.
     pub line: usize,
     /// Column in Unicode scalar values, counted from 1.
     pub column: usize,
@@ -91,10 +91,19 @@ pub struct Text {
     line_starts: Vec<u32>,
     /// Characters and UTF-16 units before each block, counted when a place in a long line is first asked for.
     blocks: OnceLock<Vec<(u32, u32)>>,
+    /// The number of its first line, from 1.
+    first_line: usize,
 }
 
 /// Bytes between two counts of characters. Lines up to this length are counted from their start.
 const BLOCK: usize = 1024;
+
+impl Default for Text {
+    /// The empty text.
+    fn default() -> Text {
+        Text { content: String::new(), line_starts: vec![0], blocks: OnceLock::new(), first_line: 1 }
+    }
+}
 
 /// The text is too long for 32-bit offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +131,19 @@ impl Text {
             return Err(TooLong);
         }
         let line_starts = line_starts(&content);
-        Ok(Text { content, line_starts, blocks: OnceLock::new() })
+        Ok(Text { content, line_starts, blocks: OnceLock::new(), first_line: 1 })
+    }
+
+    /// The same text as a piece of a longer one, its first line having this number there, from 1.
+    #[must_use]
+    pub fn starting_at(mut self, line: usize) -> Text {
+        self.first_line = line.max(1);
+        self
+    }
+
+    /// The number of its first line, from 1; not 1 only for a piece of a longer text.
+    pub fn first_line(&self) -> usize {
+        self.first_line
     }
 
     /// The whole text.
@@ -199,7 +220,7 @@ impl Text {
             let (from, to) = (self.counted(start), self.counted(byte));
             (to.0 - from.0, to.1 - from.1)
         };
-        Position { byte, line: index + 1, column: column + 1, utf16: utf16 + 1 }
+        Position { byte, line: index + self.first_line, column: column + 1, utf16: utf16 + 1 }
     }
 
     /// Characters and UTF-16 units before a byte, from the block before it.

@@ -1,6 +1,8 @@
 //! Checks that a pattern cannot express, one file each. Their text, severity and examples are rule files like any other.
 
 mod addressee;
+mod attachment;
+mod charset_label;
 mod curt;
 mod dates;
 mod half_width_kana;
@@ -48,6 +50,8 @@ pub(super) fn judge(
         "machine-dependent" => machine_dependent::check(context, parts),
         "mixed-style" => mixed_style::check(context, parts),
         "curt" => curt::check(context),
+        "charset-label" => charset_label::check(context),
+        "attachment" => attachment::check(context, parts),
         _ => Vec::new(),
     };
     let found = found.into_iter().filter(|found| !found.spans.is_empty()).take(MOST);
