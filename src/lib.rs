@@ -32,6 +32,7 @@ pub mod pattern;
 pub mod report;
 pub mod rule;
 pub mod scenario;
+pub mod suppress;
 pub mod text;
 pub mod unit;
 

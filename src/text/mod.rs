@@ -4,10 +4,12 @@
 //! This is the only module that converts an offset into a line, a column or a UTF-16 index, and the only one that can
 //! make a [`Span`]. It knows nothing of mails, words or rules.
 
+mod column;
 mod normal;
 
 use std::sync::OnceLock;
 
+pub use column::Unit;
 pub use normal::Normal;
 
 /// A range of bytes in one [`Text`], start inclusive, end exclusive, both on character boundaries.
@@ -91,6 +93,8 @@ pub struct Text {
     line_starts: Vec<u32>,
     /// Characters and UTF-16 units before each block, counted when a place in a long line is first asked for.
     blocks: OnceLock<Vec<(u32, u32)>>,
+    /// Terminal cells before each block, counted when they are first asked for.
+    cells: OnceLock<Vec<u32>>,
     /// The number of its first line, from 1.
     first_line: usize,
 }
@@ -131,7 +135,7 @@ impl Text {
             return Err(TooLong);
         }
         let line_starts = line_starts(&content);
-        Ok(Text { content, line_starts, blocks: OnceLock::new(), first_line: 1 })
+        Ok(Text { content, line_starts, blocks: OnceLock::new(), cells: OnceLock::new(), first_line: 1 })
     }
 
     /// The same text as a piece of a longer one, its first line having this number there, from 1.
