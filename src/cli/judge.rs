@@ -6,11 +6,12 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
-use crate::config::Settings;
-use crate::input::{self, About, Failure, Found, Options, Source};
+use crate::input::{self, About, Failure, Options, Source};
 use crate::lint::{Report, lint_mail};
-use crate::rule::RuleSet;
 use crate::text::Text;
+
+use super::allowed;
+use super::setup::{Given, Task};
 
 /// A text that was judged.
 pub(super) struct Judgement {
@@ -22,26 +23,28 @@ pub(super) struct Judgement {
     pub(super) about: About,
 }
 
-/// Judges everything that was found.
-pub(super) fn judge(
-    found: Vec<Result<Found, Failure>>,
-    options: &Options,
-    rules: &RuleSet,
-    settings: &Settings,
-) -> Vec<Result<Judgement, Failure>> {
-    let bar = progress(found.len());
-    let one = |found: Result<Found, Failure>| -> Vec<Result<Judgement, Failure>> {
-        let sources = match found {
-            Ok(found) => input::read(&found, options),
+/// Judges everything that was found, each with its own rules and settings.
+pub(super) fn judge(tasks: Vec<Result<Task, Failure>>, options: &Options) -> Vec<Result<Judgement, Failure>> {
+    let bar = progress(tasks.len());
+    let one = |task: Result<Task, Failure>| -> Vec<Result<Judgement, Failure>> {
+        let outcomes = match task {
+            Ok(Task { found, given }) => {
+                let sources = input::read(&found, &options_for(options, &given));
+                each(sources, |source| source.map(|source| of_source(&source, &given)))
+            }
             Err(failure) => vec![Err(failure)],
         };
-        let outcomes = each(sources, |source| source.map(|source| of_source(&source, rules, settings)));
         bar.inc(1);
         outcomes
     };
-    let outcomes = each(found, one).into_iter().flatten().collect();
+    let outcomes = each(tasks, one).into_iter().flatten().collect();
     bar.finish_and_clear();
     outcomes
+}
+
+/// How a file is read: an option comes before its configuration.
+pub(super) fn options_for(options: &Options, given: &Given) -> Options {
+    Options { kind: options.kind.or(given.settings.kind), column: options.column.clone() }
 }
 
 /// One text is not worth waking other threads for.
@@ -50,8 +53,9 @@ fn each<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) ->
 }
 
 /// Judges one text; the report is on what is shown of it.
-pub(super) fn of_source(source: &Source, rules: &RuleSet, settings: &Settings) -> Judgement {
-    let report = source.place(lint_mail(&source.text, &source.envelope, rules, settings));
+pub(super) fn of_source(source: &Source, given: &Given) -> Judgement {
+    let report = lint_mail(&source.text, &source.envelope, &given.loaded.rules, &given.settings);
+    let report = allowed::apply(source, source.place(report), given);
     let text = if report.findings.is_empty() { Text::default() } else { source.shown().clone() };
     Judgement { path: source.path.clone(), text, report, about: source.about.clone() }
 }

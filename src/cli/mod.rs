@@ -3,16 +3,22 @@
 //! A subcommand is one file with a `clap::Args` struct that has `run`, and one line each in `Command` and
 //! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
+mod allowed;
+mod baseline;
+mod chain;
 mod check;
+mod config;
 mod describe;
 mod explain;
 mod fix;
+mod init;
 mod judge;
 mod outline;
 mod pack;
 mod records;
 mod rules;
 mod scenario;
+mod schema;
 mod setup;
 mod today;
 mod usage;
@@ -80,7 +86,11 @@ enum Command {
     Fix(fix::Fix),
     Outline(outline::OutlineArgs),
     Explain(explain::Explain),
+    Init(init::Init),
+    Config(config::ConfigArgs),
+    Baseline(baseline::BaselineArgs),
     Rules(rules::Rules),
+    Schema(schema::SchemaArgs),
 }
 
 impl Command {
@@ -90,7 +100,11 @@ impl Command {
             Command::Fix(fix) => fix.run(streams),
             Command::Outline(outline) => outline.run(streams),
             Command::Explain(explain) => explain.run(streams),
+            Command::Init(init) => init.run(streams),
+            Command::Config(config) => config.run(streams),
+            Command::Baseline(baseline) => baseline.run(streams),
             Command::Rules(rules) => rules.run(streams),
+            Command::Schema(schema) => schema.run(streams),
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn lint_mail(text: &Text, envelope: &Envelope, rules: &RuleSet, settings: &S
                 Check::Coded { name, parts } => check::judge(context, rule, severity, (name, parts), &mut findings),
             }
         }
-        Report { scenario: context.scenario.clone(), findings: merge::settle(findings) }
+        Report { scenario: context.scenario.clone(), findings: merge::settle(findings), allowed: Vec::new() }
     })
 }
 

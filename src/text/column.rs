@@ -25,11 +25,12 @@ impl Text {
     /// character's start, one behind the end as the end.
     pub fn column(&self, byte: usize, unit: Unit) -> usize {
         let place = self.position(byte);
+        let start = self.line(self.line_index(place.byte)).start();
         match unit {
             Unit::Char => place.column,
             Unit::Utf16 => place.utf16,
-            Unit::Byte => place.byte - self.line(place.line - 1).start() + 1,
-            Unit::Cell => self.cells(place.byte, self.line(place.line - 1).start()) + 1,
+            Unit::Byte => place.byte - start + 1,
+            Unit::Cell => self.cells(place.byte, start) + 1,
         }
     }
 

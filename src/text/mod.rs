@@ -105,7 +105,13 @@ const BLOCK: usize = 1024;
 impl Default for Text {
     /// The empty text.
     fn default() -> Text {
-        Text { content: String::new(), line_starts: vec![0], blocks: OnceLock::new(), first_line: 1 }
+        Text {
+            content: String::new(),
+            line_starts: vec![0],
+            blocks: OnceLock::new(),
+            cells: OnceLock::new(),
+            first_line: 1,
+        }
     }
 }
 

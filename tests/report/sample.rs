@@ -47,6 +47,7 @@ pub(crate) fn report(text: &Text) -> Report {
             candidates: Vec::new(),
         },
         findings: findings(text),
+        allowed: Vec::new(),
     }
 }
 
