@@ -133,12 +133,10 @@ impl Effective {
         for rule in &rules.rules {
             let id = rule.id.as_str();
             match block.decide(rule) {
-                None => {}
-                Some(Decision::On) => {
-                    if self.severities.get(id).is_some_and(|(severity, _)| severity.is_none()) {
-                        self.severities.remove(id);
-                    }
+                Some(Decision::On) if matches!(self.severities.get(id), Some((None, _))) => {
+                    self.severities.remove(id);
                 }
+                None | Some(Decision::On) => {}
                 Some(Decision::Off(span)) => {
                     self.severities.insert(id.to_owned(), (None, origin(&span)));
                 }

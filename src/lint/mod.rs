@@ -1,5 +1,6 @@
 //! The one entrance: a text, rules and settings in, a [`Report`] out. No files, no clock, no globals.
 
+mod allowed;
 mod check;
 mod context;
 pub mod examples;
@@ -18,6 +19,7 @@ use crate::rule::{Check, Detection, RuleSet, ScenarioRef};
 use crate::scenario::{self, ScenarioSource};
 use crate::text::Text;
 
+pub use allowed::allow_by_comments;
 pub use report::{ElementPlace, Outline, OutlineSentence, Report};
 
 use context::Context;
@@ -41,7 +43,9 @@ pub fn lint_mail(text: &Text, envelope: &Envelope, rules: &RuleSet, settings: &S
                 Check::Coded { name, parts } => check::judge(context, rule, severity, (name, parts), &mut findings),
             }
         }
-        Report { scenario: context.scenario.clone(), findings: merge::settle(findings), allowed: Vec::new() }
+        let report =
+            Report { scenario: context.scenario.clone(), findings: merge::settle(findings), allowed: Vec::new() };
+        allowed::by_settings(text, report, rules, settings)
     })
 }
 

@@ -15,7 +15,7 @@ pub struct Report {
     pub scenario: ScenarioChoice,
     /// The findings, in the order of their places.
     pub findings: Vec<Diagnostic>,
-    /// Findings that somebody allows, put here by whoever knows what is allowed.
+    /// Findings that somebody allows.
     pub allowed: Vec<Allowed>,
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::text::Text;
 
-use super::comment::{Comments, Written, WrittenScope, written};
+use super::comment::{Written, WrittenScope};
 
 /// An `[[allow]]` entry of a configuration. Which files it is for its owner knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Allowed {
     pub finding: Diagnostic,
     /// Why it is allowed.
     pub reason: String,
+    /// The numbers of the configuration's entries that allow it.
+    pub entries: Vec<usize>,
 }
 
 /// The findings of one text, taken apart.
@@ -36,9 +38,7 @@ pub struct Settled {
     pub kept: Vec<Diagnostic>,
     /// Those that somebody does.
     pub allowed: Vec<Allowed>,
-    /// The numbers of the configuration's entries that allowed something.
-    pub used: Vec<usize>,
-    /// Comments that allow nothing, with their places in the text.
+    /// Comments and entries of the front matter that allow nothing, with their places in the text.
     pub idle: Vec<Idle>,
 }
 
@@ -64,15 +64,14 @@ pub enum Why {
     Unused(String),
 }
 
-/// Takes the findings of a text apart. `known` says whether a name is a rule's or a category's.
+/// Takes the findings of a text apart, by what is written in it and what a configuration says. `known` says whether a name is a rule's or a category's.
 pub fn settle(
     text: &Text,
-    comments: Comments,
+    written: &[Written],
     findings: Vec<Diagnostic>,
     allows: &[(usize, Allow)],
     known: &dyn Fn(&str) -> bool,
 ) -> Settled {
-    let written = written(text.as_str(), comments);
     if written.is_empty() && allows.is_empty() {
         return Settled { kept: findings, ..Settled::default() };
     }
@@ -89,17 +88,16 @@ pub fn settle(
                 }
             }
         }
+        let mut entries = Vec::new();
         for (number, allow) in allows.iter().filter(|(_, allow)| allows_it(allow, text, &finding)) {
-            settled.used.push(*number);
+            entries.push(*number);
             reason = reason.or_else(|| Some(allow.reason.clone()));
         }
         match reason {
-            Some(reason) => settled.allowed.push(Allowed { finding, reason }),
+            Some(reason) => settled.allowed.push(Allowed { finding, reason, entries }),
             None => settled.kept.push(finding),
         }
     }
-    settled.used.sort_unstable();
-    settled.used.dedup();
     settled.idle = written.iter().zip(&busy).flat_map(|(one, busy)| idle(one, busy, known)).collect();
     settled
 }
@@ -153,6 +151,7 @@ mod tests {
     use super::*;
 
     use crate::diagnostic::{Confidence, RuleId, Severity};
+    use crate::suppress::comment::{Comments, comments};
 
     fn finding(rule: &str, text: &Text, words: &str) -> Diagnostic {
         let start = text.as_str().find(words).expect("there");
@@ -171,9 +170,9 @@ mod tests {
     fn settled(content: &str, allows: &[(usize, Allow)]) -> (Settled, Vec<Why>) {
         let text = Text::new(content).expect("short");
         let findings = vec![finding("excuse/busy", &text, "忙しく"), finding("guilt-trip/effort", &text, "残念")];
-        let comments = Comments { markup: true, template: true };
+        let all = Comments { markup: true, template: true };
         let known = |name: &str| ["excuse", "excuse/busy", "guilt-trip/effort", "rebuttal"].contains(&name);
-        let settled = settle(&text, comments, findings, allows, &known);
+        let settled = settle(&text, &comments(text.as_str(), all), findings, allows, &known);
         let whys = settled.idle.iter().map(|idle| idle.why.clone()).collect();
         (settled, whys)
     }
@@ -219,6 +218,7 @@ mod tests {
             (7, allow("guilt-trip/effort", Some("無念"))),
         ];
         let (settled, _) = settled(DRAFT, &allows);
-        assert_eq!((settled.kept.len(), settled.used), (0, vec![3, 5]));
+        let entries: Vec<_> = settled.allowed.iter().map(|allowed| allowed.entries.clone()).collect();
+        assert_eq!((settled.kept.len(), entries), (0, vec![vec![3], vec![5]]));
     }
 }

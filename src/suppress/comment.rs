@@ -50,9 +50,9 @@ const MOST_LINES: usize = 200;
 const MARKUP: [(&str, &str); 1] = [("<!--", "-->")];
 const TEMPLATE: [(&str, &str); 5] = [("{{!--", "--}}"), ("{{!", "}}"), ("{#", "#}"), ("<%#", "%>"), ("<%--", "--%>")];
 
-/// Everything that a text says of its own findings, in its order.
-pub fn written(text: &str, comments: Comments) -> Vec<Written> {
-    let mut found = front_matter(text);
+/// Everything that comments of a text say of its findings, in its order.
+pub fn comments(text: &str, comments: Comments) -> Vec<Written> {
+    let mut found = Vec::new();
     for (at, _) in text.match_indices(WORD).take(MOST) {
         let before = text[boundary(text, at.saturating_sub(NEAR))..at].trim_end();
         let opened = |&&(open, _): &&(&str, &str)| before.ends_with(open);
@@ -90,8 +90,9 @@ fn rules_and_reason(words: &str) -> (Vec<String>, Option<String>) {
     (rules.map(str::to_owned).collect(), (!reason.is_empty()).then(|| reason.to_owned()))
 }
 
-/// `mailint-disable: RULE -- reason`, or a list of such behind the key.
-fn front_matter(text: &str) -> Vec<Written> {
+/// What the front matter of a text says of its findings: `mailint-disable: RULE -- reason`, or a list of such behind
+/// the key.
+pub fn front_matter(text: &str) -> Vec<Written> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut at = start;
     let mut found = Vec::new();
@@ -130,6 +131,11 @@ fn front_matter(text: &str) -> Vec<Written> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Both, as nobody but a test wants them.
+    fn written(text: &str, which: Comments) -> Vec<Written> {
+        front_matter(text).into_iter().chain(comments(text, which)).collect()
+    }
 
     const ALL: Comments = Comments { markup: true, template: true };
 

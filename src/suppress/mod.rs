@@ -9,4 +9,4 @@ mod comment;
 pub mod fingerprint;
 
 pub use allow::{Allow, Allowed, Idle, Settled, Why, settle};
-pub use comment::{Comments, Written, WrittenScope, written};
+pub use comment::{Comments, Written, WrittenScope, comments, front_matter};
