@@ -320,6 +320,39 @@ fn one_broken_file_of_each_kind_among_two_thousand_is_told_and_the_others_are_ju
     assert!(shown.windows(2).all(|pair| pair[0] < pair[1]), "in the order of the paths");
 }
 
+/// On a terminal, which `script` pretends to be: the threads draw while the main one holds the streams.
+#[cfg(target_os = "linux")]
+#[test]
+#[allow(clippy::print_stderr, reason = "a test that was passed over says so")]
+fn a_long_run_on_a_terminal_shows_a_bar_and_comes_to_its_end() {
+    let folder = Folder::new("bar");
+    for number in 0..1000 {
+        folder.put(&format!("{number}.txt"), fs::read(made("utf8.txt")).expect("made"));
+    }
+    let command = format!("{} check --no-config . >report", env!("CARGO_BIN_EXE_mailint"));
+    let script = Command::new("script")
+        .args(["-q", "-e", "-c", &command, "drawn"])
+        .current_dir(&folder.0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn();
+    let Ok(mut script) = script else {
+        eprintln!("not tested: there is no `script` on this machine");
+        return;
+    };
+    let ended = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        matches!(script.try_wait(), Ok(Some(_)))
+    });
+    if !ended {
+        script.kill().expect("ours");
+    }
+    assert!(ended, "it hangs");
+    let drawn = fs::read(folder.0.join("drawn")).expect("what the terminal showed");
+    assert!(String::from_utf8_lossy(&drawn).contains("/1000"), "no bar");
+    assert!(fs::read_to_string(folder.0.join("report")).expect("a report").contains("合計 1000 ファイル"));
+}
+
 #[test]
 fn folders_and_patterns_name_files() {
     let folder = Folder::new("walk");
@@ -474,21 +507,20 @@ const PIECES: [&str; 40] = [
 #[test]
 fn reading_takes_time_in_proportion_to_the_file() {
     let folder = Folder::new("long");
-    let started = std::time::Instant::now();
     for piece in PIECES.iter().chain(&["<", "&", "=?", "<div>", "\u{1b}", "[", "`", "*", "\"\""]) {
-        let content = piece.repeat((1 << 20) / piece.len());
+        let content = piece.repeat((1 << 17) / piece.len());
         for name in NAMES {
-            for head in ["", "Subject: x\n\n", "a\n"] {
+            let heads = if name == "x.eml" { ["", "Subject: x\n\n"].as_slice() } else { &["a\n"] };
+            for head in heads {
                 folder.put(name, format!("{head}{content}"));
                 let options = Options { kind: None, column: Some("a".to_owned()) };
                 for found in find(&[folder.0.join(name)], None).into_iter().flatten() {
                     let one = std::time::Instant::now();
                     let count = read(&found, &options).len();
                     let took = one.elapsed();
-                    assert!(took.as_secs() < 20, "{name}: {piece:?} after {head:?}, {count} texts: {took:?}");
+                    assert!(took.as_secs() < 5, "{name}: {piece:?} after {head:?}, {count} texts: {took:?}");
                 }
             }
         }
     }
-    eprintln!("{:?}", started.elapsed());
 }

@@ -67,7 +67,7 @@ const SCENARIOS: &[(&str, &[&str])] = &[
 ];
 
 /// Names that messages and helps may have filled in, besides a rule's own captures.
-const PLACEHOLDERS: &[&str] = &["match", "count", "max", "found", "within", "scenario"];
+const PLACEHOLDERS: &[&str] = &["match", "count", "max", "found", "within", "scenario", "expected"];
 
 /// The most of a message's line: more is not read.
 const LONGEST_MESSAGE: usize = 100;

@@ -151,7 +151,8 @@ impl Streams {
 
     fn standard(color: Color) -> Streams {
         let out = AutoStream::new(io::stdout().lock(), color.into());
-        let err = AutoStream::new(io::stderr().lock(), color.into());
+        // Not locked: a bar of progress and a panic's message come from other threads, which would wait for ever.
+        let err = AutoStream::new(io::stderr(), color.into());
         let style = |choice| report::Style { color: choice != anstream::ColorChoice::Never };
         Streams {
             out_style: style(out.current_choice()),

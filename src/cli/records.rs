@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use crate::frozen::Freezer;
 use crate::input::{self, Failure, Options};
 use crate::report::{self, Record};
 use crate::rule::RuleSet;
@@ -92,15 +93,14 @@ fn line(from: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// FNV-1a over the files of the rules: it says whether two runs asked the same, and keeps no secret.
+/// FNV-1a over the rules as they are used: it says whether two runs asked the same, and keeps no secret.
 fn digest(rules: &RuleSet) -> String {
-    let of_rules = rules.rules.iter().map(|rule| &rule.file);
-    let files = of_rules
-        .chain(rules.elements.iter().map(|element| &element.file))
-        .chain(rules.scenarios.iter().map(|scenario| &scenario.file));
-    let bytes = files.flat_map(|file| file.path.bytes().chain(file.text.bytes()));
+    let mut freezer = Freezer::default();
+    rules.freeze(&mut freezer);
+    let shelves = [&freezer.front, &freezer.back];
+    let bytes = shelves.into_iter().flat_map(|shelf| shelf.bytes.iter().chain(shelf.text.as_bytes()));
     let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }
 

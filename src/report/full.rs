@@ -14,6 +14,7 @@ use crate::scenario::{ScenarioChoice, ScenarioSource};
 use crate::text::Text;
 
 use super::excerpt::{Excerpt, Mark, excerpts};
+use super::read_as::read_as;
 use super::visible::{clipped, one_line};
 use super::{Entry, Judged, Place, Style, Tally, Trouble};
 
@@ -59,7 +60,8 @@ fn file(judged: &Judged<'_>, style: Style, out: &mut dyn Write) -> io::Result<()
     for finding in &judged.report.findings {
         writeln!(out, "{}\n", renderer.render(&[group(judged, finding)]))?;
     }
-    writeln!(out, "{}: {}", shown(judged.path), summary(judged.report))
+    let read_as = judged.about.map(read_as).unwrap_or_default();
+    writeln!(out, "{}: {}{read_as}", shown(judged.path), summary(judged.report))
 }
 
 /// A path that begins like a command to a CI runner (`::error::…`) does not begin a line.

@@ -6,6 +6,7 @@ mod excerpt;
 mod full;
 mod json;
 mod json_about;
+mod read_as;
 mod record;
 pub mod visible;
 

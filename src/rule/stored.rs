@@ -91,9 +91,9 @@ frozen!(enum Doubt { 0 => Skip, 1 => Soften, 2 => Keep });
 frozen!(enum Near {
     0 => Match, 1 => Clause, 2 => Sentence, 3 => Next, 4 => Previous, 5 => Neighbour, 6 => Paragraph, 7 => Part, 8 => Mail,
 });
-frozen!(enum Kind { 0 => Draft, 1 => Template });
 frozen!(enum Unit { 0 => Match, 1 => Sentence, 2 => Char, 3 => Line });
 frozen!(enum Per { 0 => Mail, 1 => Paragraph, 2 => Sentence });
+frozen!(enum Kind { 0 => Draft, 1 => Template });
 frozen!(enum Severity { 0 => Info, 1 => Warning, 2 => Error });
 frozen!(enum Confidence { 0 => Low, 1 => Medium, 2 => High });
 frozen!(enum Part {
