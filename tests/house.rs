@@ -149,7 +149,7 @@ fn a_house_adds_words_lists_elements_actors_and_rules() {
     assert_eq!(folder.found(&["a.txt"]), ["excuse/busy", "casual-tone/our-desk"]);
     assert_eq!(folder.found(&["b.txt"]), Vec::<String>::new());
     let output = folder.run_in("", &["check", "a.txt"]);
-    assert!(String::from_utf8_lossy(&output.stdout).contains("「棚卸の時期」は社内の事情です。"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("「棚卸の時期です」は社内の事情です。"));
 }
 
 #[test]
@@ -191,6 +191,8 @@ fn what_is_wrong_is_shown_where_it_stands_with_a_suggestion() {
         ("[override.'excuse']\nadd_any = ['x']\n", "分類ではなく規則に書きます"),
         ("[override.'missing/thanks']\nadd_any = ['時期']\n", "言葉を探す規則ではない"),
         ("[lists]\nour = ['を']\n", "この句はどこにも一致しません"),
+        ("[lists]\nactors = ['当店']\n", "「actors」という名前のリストは作れません"),
+        ("[severity]\nexcuse = ['off']\n", "「excuse」は文字列で書きます"),
         ("[actors]\nuss = ['当店']\n", "「us」ではありませんか"),
         ("[elements.x]\nany = ['時期']\n", "「title」が要ります"),
         ("scenario = 'dely'\n", "「delay」ではありませんか"),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Severity;
 use crate::mail::Kind;
-use crate::rule::{Located, Reader, Rule, RuleSet, ScenarioRef, Table, strings_of};
+use crate::rule::{Located, Reader, Rule, RuleSet, ScenarioRef, Table};
 
 /// A block as written.
 #[derive(Clone, Debug, Default)]
@@ -73,10 +73,12 @@ impl Block {
         let mut severities = Vec::new();
         if let Some(given) = table.table("severity") {
             for (name, value) in given.entries() {
-                for word in strings_of(reader, name.value, value) {
-                    if let Some(severity) = severity(reader, &word) {
-                        severities.push((Located { value: name.value.to_owned(), span: name.span.clone() }, severity));
-                    }
+                let Some(word) = value.get_ref().as_str() else {
+                    reader.error(value.span(), format!("「{}」は文字列で書きます", name.value));
+                    continue;
+                };
+                if let Some(severity) = severity(reader, &Located { value: word.to_owned(), span: value.span() }) {
+                    severities.push((Located { value: name.value.to_owned(), span: name.span }, severity));
                 }
             }
         }

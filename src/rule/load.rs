@@ -198,6 +198,11 @@ fn lists(
     for file in houses {
         house::with(file, "lists", errors, |table| {
             for (name, value) in table.entries() {
+                if matches!(name.value, "variants" | "actors") {
+                    let message = format!("「{}」という名前のリストは作れません", name.value);
+                    table.reader().error(name.span, message);
+                    continue;
+                }
                 let own = strings_of(table.reader(), name.value, value);
                 entries.entry(name.value.to_owned()).or_default().extend(own.into_iter().map(|own| entry(file, own)));
             }

@@ -27,4 +27,4 @@ pub use model::{
     Actor, Actors, All, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit,
     Matcher, Near, Order, Per, Place, Reference, Require, Rule, RuleSet, Scenario, ScenarioRef, Scope, Unit, Variant,
 };
-pub(crate) use table::{Located, Reader, Table, strings_of};
+pub(crate) use table::{Located, Reader, Table};
