@@ -76,13 +76,17 @@ pub fn settle(
         return Settled { kept: findings, ..Settled::default() };
     }
     let mut settled = Settled::default();
+    // Asked once for each name, however many findings there are.
+    let is_known: Vec<Vec<bool>> =
+        written.iter().map(|one| one.rules.iter().map(|name| known(name)).collect()).collect();
     // For each comment, which of its rules found something.
     let mut busy: Vec<Vec<bool>> = written.iter().map(|one| vec![false; one.rules.len()]).collect();
     for finding in findings {
         let mut reason = None;
-        for (one, busy) in written.iter().zip(&mut busy).filter(|(one, _)| one.reason.is_some()) {
-            for (name, busy) in one.rules.iter().zip(busy).filter(|(name, _)| means(name, &finding)) {
-                if reaches(one, text, &finding) && known(name) {
+        let reasoned = written.iter().zip(&is_known).zip(&mut busy).filter(|((one, _), _)| one.reason.is_some());
+        for ((one, is_known), busy) in reasoned {
+            for ((name, is_known), busy) in one.rules.iter().zip(is_known).zip(busy) {
+                if *is_known && means(name, &finding) && reaches(one, text, &finding) {
                     *busy = true;
                     reason = reason.or_else(|| one.reason.clone());
                 }
