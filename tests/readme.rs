@@ -161,7 +161,8 @@ fn every_subcommand_option_and_file_that_is_named_exists() {
             assert!(there.exists(), "{path} is not there");
         }
     }
-    let help = ["check", "fix", "outline", "explain", "rules"].map(|command| mailint(&[command, "--help"]));
+    let help = ["check", "fix", "outline", "explain", "init", "config", "baseline", "rules", "schema"]
+        .map(|command| mailint(&[command, "--help"]));
     let help = help.join("\n") + &mailint(&["--help"]);
     let options = page
         .split(['`', ' ', '\n'])

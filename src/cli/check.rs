@@ -5,17 +5,18 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::input::{self, Failure, Options};
+use crate::input::{self, Failure, Found, Options, Place as Where};
 use crate::mail::{Kind, KindSource};
 use crate::report::visible::one_line;
 use crate::report::{Entry, Judged, Place, Trouble};
 
+use super::baseline::Kept;
 use super::changed::Changed;
-use super::judge::{Judgement, judge};
+use super::judge::{Judgement, judge, options_for};
 use super::output::Output;
 use super::scenario::ScenarioName;
-use super::setup::{Asked, prepare};
-use super::{ExitStatus, Streams, records, usage};
+use super::setup::{Asked, Houses};
+use super::{ExitStatus, Streams, allowed, records, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
 ///
@@ -33,9 +34,15 @@ pub(super) struct Check {
     /// 規則のフォルダー。組み込みの規則に重ねて読みます
     #[arg(long, value_name = "フォルダー", help_heading = usage::OPTIONS)]
     rules: Option<PathBuf>,
+    /// 設定ファイル。省くと、それぞれのファイルのフォルダーから上へ mailint.toml を探します
+    #[arg(long, value_name = "パス", conflicts_with = "no_config", help_heading = usage::OPTIONS)]
+    config: Option<PathBuf>,
     /// 設定ファイルを読みません
     #[arg(long, help_heading = usage::OPTIONS)]
     no_config: bool,
+    /// `mailint baseline` が書いたファイル。そこにある指摘を除き、新しい指摘だけを示します
+    #[arg(long, value_name = "パス", help_heading = usage::OPTIONS)]
+    baseline: Option<PathBuf>,
     /// 標準入力を表示するときのファイル名。拡張子で形式も決まります
     #[arg(long, value_name = "パス", help_heading = usage::OPTIONS)]
     stdin_filename: Option<PathBuf>,
@@ -79,13 +86,28 @@ impl From<KindName> for Kind {
 impl Check {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
         let scenario = self.scenario.as_ref();
-        let asked = Asked { rules: self.rules.as_deref(), scenario, no_config: self.no_config };
-        let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
+        let mut houses = Houses::new(Asked {
+            rules: self.rules.as_deref(),
+            scenario,
+            config: self.config.as_deref(),
+            no_config: self.no_config,
+            stdin_filename: self.stdin_filename.as_deref(),
+        });
         let kind = self.kind.map(|kind| (kind.into(), KindSource::Option));
-        let options = Options { kind: kind.or(settings.kind), column: self.column.clone() };
+        let options = Options { kind, column: self.column.clone() };
         if let Some(StdinFormat::Jsonl) = self.stdin_format {
-            return records::run(&mut io::stdin().lock(), &options, (&rules, &settings), streams);
+            let Some(given) = houses.of(self.stdin_filename.as_deref(), streams)? else {
+                return Ok(ExitStatus::Trouble);
+            };
+            return records::run(&mut io::stdin().lock(), &options_for(&options, &given), &given, streams);
         }
+        let known = match self.baseline.as_deref().map(Kept::read).transpose() {
+            Ok(known) => known,
+            Err(message) => {
+                streams.troubles(|_, err| writeln!(err, "mailint: {message}"))?;
+                return Ok(ExitStatus::Trouble);
+            }
+        };
         let mut changes = match self.changed.find() {
             Ok(changes) => changes,
             Err(message) => {
@@ -99,10 +121,30 @@ impl Check {
         if let Some(changes) = &mut changes {
             found = changes.narrow(found);
         }
-        let outcomes = judge(found, &options, (&rules, &settings), changes.as_ref());
+        let judged = named_files(&found);
+        let Some(tasks) = houses.tasks(found, streams)? else { return Ok(ExitStatus::Trouble) };
+        let mut outcomes = judge(tasks, &options, changes.as_ref());
+        let left_out = known.map(|known| known.leave_out(&mut outcomes));
         let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
-        self.output.show(&entries, &rules.rules, streams)
+        let status = self.output.show(&entries, &houses.rules(), streams)?;
+        if let Some(summary) = left_out {
+            streams.troubles(|_, err| writeln!(err, "{summary}"))?;
+        }
+        // Where only changes are asked for, much is not judged that may use an entry.
+        if changes.is_none() {
+            allowed::tell_unused(&houses, &self.paths, &judged, streams)?;
+        }
+        Ok(status)
     }
+}
+
+/// The files of a run, for what has to know which were judged.
+pub(super) fn named_files(found: &[Result<Found, Failure>]) -> Vec<PathBuf> {
+    let file = |found: &Found| match &found.place {
+        Where::File(path) => Some(path.clone()),
+        Where::Stdin | Where::Content(_) => None,
+    };
+    found.iter().filter_map(|found| file(found.as_ref().ok()?)).collect()
 }
 
 pub(super) fn entry(outcome: &Result<Judgement, Failure>) -> Entry<'_> {

@@ -9,8 +9,9 @@ use crate::fix::{self, Allow, Fixed};
 use crate::input::{self, Charset, Failure, Found, Options, Place, Source};
 use crate::report::{self, Trouble, visible};
 
+use super::judge::options_for;
 use super::scenario::ScenarioName;
-use super::setup::{Asked, prepare};
+use super::setup::{Asked, Houses, Task};
 use super::{ExitStatus, Streams, usage, whole};
 
 /// 直し方が一つに決まる指摘を、下書きに書き込んで直します
@@ -35,15 +36,16 @@ pub(super) struct Fix {
 
 impl Fix {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let asked = Asked { rules: None, scenario: self.scenario.as_ref(), no_config: self.no_config };
-        let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
+        let scenario = self.scenario.as_ref();
+        let mut houses = Houses::new(Asked { scenario, no_config: self.no_config, ..Asked::default() });
         let allow = if self.all { Allow::All } else { Allow::Safe };
         let mut status = ExitStatus::Clean;
-        let options = Options { kind: settings.kind, column: None };
-        for found in input::find(&self.paths, None) {
-            let told = found.and_then(|found| {
-                let source = verbatim(&found, &options)?;
-                let fixed = fix::fix(&source.text, &rules, &settings, allow);
+        let found = input::find(&self.paths, None);
+        let Some(tasks) = houses.tasks(found, streams)? else { return Ok(ExitStatus::Trouble) };
+        for task in tasks {
+            let told = task.and_then(|Task { found, given }| {
+                let source = verbatim(&found, &options_for(&Options::default(), &given))?;
+                let fixed = fix::fix(&source.text, &given.loaded.rules, &given.settings, allow);
                 put(&found, &fixed, source.about.charset, streams)
             });
             if let Err(failure) = told {

@@ -6,13 +6,13 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
-use crate::config::Settings;
-use crate::input::{self, About, Failure, Found, Options, Source};
+use crate::input::{self, About, Failure, Options, Source};
 use crate::lint::{Report, lint_mail};
-use crate::rule::RuleSet;
 use crate::text::Text;
 
+use super::allowed;
 use super::changed::Changes;
+use super::setup::{Given, Task};
 
 /// A text that was judged.
 pub(super) struct Judgement {
@@ -24,26 +24,33 @@ pub(super) struct Judgement {
     pub(super) about: About,
 }
 
-/// Judges everything that was found; where only changes are asked for, what has nothing to do with them is left out.
+/// Judges everything that was found, each with its own rules and settings; where only changes are asked for, what has
+/// nothing to do with them is left out.
 pub(super) fn judge(
-    found: Vec<Result<Found, Failure>>,
+    tasks: Vec<Result<Task, Failure>>,
     options: &Options,
-    (rules, settings): (&RuleSet, &Settings),
     changes: Option<&Changes>,
 ) -> Vec<Result<Judgement, Failure>> {
-    let bar = progress(found.len());
-    let one = |found: Result<Found, Failure>| -> Vec<Result<Judgement, Failure>> {
-        let sources = match found {
-            Ok(found) => input::read(&found, options),
+    let bar = progress(tasks.len());
+    let one = |task: Result<Task, Failure>| -> Vec<Result<Judgement, Failure>> {
+        let outcomes = match task {
+            Ok(Task { found, given }) => {
+                let sources = input::read(&found, &options_for(options, &given));
+                each(sources, |source| source.map(|source| of_source(&source, &given, changes)))
+            }
             Err(failure) => vec![Err(failure)],
         };
-        let outcomes = each(sources, |source| source.map(|source| of_source(&source, (rules, settings), changes)));
         bar.inc(1);
         outcomes
     };
-    let outcomes = each(found, one).into_iter().flatten().collect();
+    let outcomes = each(tasks, one).into_iter().flatten().collect();
     bar.finish_and_clear();
     outcomes
+}
+
+/// How a file is read: an option comes before its configuration.
+pub(super) fn options_for(options: &Options, given: &Given) -> Options {
+    Options { kind: options.kind.or(given.settings.kind), column: options.column.clone() }
 }
 
 /// One text is not worth waking other threads for.
@@ -52,12 +59,10 @@ fn each<T: Send, U: Send>(items: Vec<T>, work: impl Fn(T) -> U + Sync + Send) ->
 }
 
 /// Judges one text; the report is on what is shown of it.
-pub(super) fn of_source(
-    source: &Source,
-    (rules, settings): (&RuleSet, &Settings),
-    changes: Option<&Changes>,
-) -> Judgement {
-    let mut report = source.place(lint_mail(&source.text, &source.envelope, rules, settings));
+pub(super) fn of_source(source: &Source, given: &Given, changes: Option<&Changes>) -> Judgement {
+    let rules = &given.loaded.rules;
+    let report = lint_mail(&source.text, &source.envelope, rules, &given.settings);
+    let mut report = allowed::apply(source, source.place(report), given);
     if let Some(changes) = changes {
         changes.filter(source, &mut report, rules);
     }

@@ -3,12 +3,17 @@
 //! A subcommand is one file with a `clap::Args` struct that has `run`, and one line each in `Command` and
 //! `Command::run`. It must not judge: that is `lint`'s work, and showing is `report`'s.
 
+mod allowed;
+mod baseline;
+mod chain;
 mod changed;
 mod check;
 mod completions;
+mod config;
 mod describe;
 mod explain;
 mod fix;
+mod init;
 mod judge;
 mod man;
 mod outline;
@@ -17,6 +22,7 @@ mod pack;
 mod records;
 mod rules;
 mod scenario;
+mod schema;
 mod setup;
 mod today;
 mod usage;
@@ -85,7 +91,11 @@ enum Command {
     Fix(fix::Fix),
     Outline(outline::OutlineArgs),
     Explain(explain::Explain),
+    Init(init::Init),
+    Config(config::ConfigArgs),
+    Baseline(baseline::BaselineArgs),
     Rules(rules::Rules),
+    Schema(schema::SchemaArgs),
     Completions(completions::Completions),
     Man(man::Manual),
 }
@@ -97,7 +107,11 @@ impl Command {
             Command::Fix(fix) => fix.run(streams),
             Command::Outline(outline) => outline.run(streams),
             Command::Explain(explain) => explain.run(streams),
+            Command::Init(init) => init.run(streams),
+            Command::Config(config) => config.run(streams),
+            Command::Baseline(baseline) => baseline.run(streams),
             Command::Rules(rules) => rules.run(streams),
+            Command::Schema(schema) => schema.run(streams),
             Command::Completions(completions) => completions.run(streams),
             Command::Man(manual) => manual.run(streams),
         }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::Settings;
-use crate::input::{self, Options, Source};
+use crate::input::{self, Failure, Options, Source};
 use crate::lint::{Outline, outline};
 use crate::mail::Part;
 use crate::report::visible::{clipped, one_line};
@@ -16,8 +16,9 @@ use crate::scenario::{Candidate, ScenarioChoice, ScenarioSource};
 use crate::text::{Span, Text};
 
 use super::describe::{pad, widest};
+use super::judge::options_for;
 use super::scenario::ScenarioName;
-use super::setup::{Asked, prepare};
+use super::setup::{Asked, Given, Houses, Task};
 use super::{ExitStatus, Streams, usage};
 
 /// Longer evidence is cut.
@@ -46,20 +47,27 @@ pub(super) struct OutlineArgs {
 
 impl OutlineArgs {
     pub(super) fn run(&self, streams: &mut Streams) -> io::Result<ExitStatus> {
-        let asked = Asked { rules: self.rules.as_deref(), scenario: self.scenario.as_ref(), no_config: self.no_config };
-        let Some((rules, settings)) = prepare(&asked, streams)? else { return Ok(ExitStatus::Trouble) };
-        let options = Options { kind: settings.kind, column: None };
+        let (rules, scenario) = (self.rules.as_deref(), self.scenario.as_ref());
+        let mut houses = Houses::new(Asked { rules, scenario, no_config: self.no_config, ..Asked::default() });
+        let found = input::find(&self.paths, None);
+        let Some(tasks) = houses.tasks(found, streams)? else { return Ok(ExitStatus::Trouble) };
         let mut status = ExitStatus::Clean;
         let mut shown = 0;
-        for found in input::find(&self.paths, None) {
-            let sources = found.map_or_else(|failure| vec![Err(failure)], |found| input::read(&found, &options));
+        for task in tasks {
+            let sources: Vec<Result<(Source, Given), Failure>> = match task {
+                Err(failure) => vec![Err(failure)],
+                Ok(Task { found, given }) => {
+                    let sources = input::read(&found, &options_for(&Options::default(), &given));
+                    sources.into_iter().map(|source| source.map(|source| (source, given.clone()))).collect()
+                }
+            };
             for source in sources {
                 match source {
-                    Ok(source) => {
+                    Ok((source, given)) => {
                         let gap = if shown > 0 { "\n" } else { "" };
                         shown += 1;
                         streams.results(|_, out| {
-                            write!(out, "{gap}").and_then(|()| show(&source, &rules, &settings, out))
+                            write!(out, "{gap}").and_then(|()| show(&source, &given.loaded.rules, &given.settings, out))
                         })?;
                     }
                     Err(failure) => {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::builtin;
 use crate::morph::Tokenizer;
@@ -16,15 +17,31 @@ pub(super) fn load(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
     if packs.is_empty() { Ok(builtin::rules()) } else { load_sources(packs) }
 }
 
+/// The same for a house: over them what its configurations add, read with its own words.
+pub(super) fn load_house(
+    tokenizer: Tokenizer,
+    packs: &[PathBuf],
+    houses: &[Arc<SourceFile>],
+) -> Result<RuleSet, LoadTrouble> {
+    if packs.is_empty() && houses.is_empty() {
+        return Ok(RuleSet { tokenizer, ..builtin::rules() });
+    }
+    rule::load_with(tokenizer, sources(packs)?, houses).map_err(LoadTrouble::Broken)
+}
+
 /// The same from the files, with their texts, even where there is no pack.
 pub(super) fn load_sources(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
+    rule::load(Tokenizer::embedded(), sources(packs)?).map_err(LoadTrouble::Broken)
+}
+
+fn sources(packs: &[PathBuf]) -> Result<Vec<SourceFile>, LoadTrouble> {
     let mut sources = builtin::sources();
     for pack in packs {
         let own = read_folder(pack).map_err(|error| LoadTrouble::Unreadable(pack.clone(), error))?;
         sources.retain(|known| !own.iter().any(|file| file.path == known.path));
         sources.extend(own);
     }
-    rule::load(Tokenizer::embedded(), sources).map_err(LoadTrouble::Broken)
+    Ok(sources)
 }
 
 /// Why there are no rules.

@@ -7,7 +7,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::config::Settings;
 use crate::frozen::Freezer;
 use crate::input::{self, Failure, Options};
 use crate::report::{self, Record};
@@ -15,6 +14,7 @@ use crate::rule::RuleSet;
 
 use super::check::entry;
 use super::judge::{Judgement, of_source};
+use super::setup::Given;
 use super::{ExitStatus, Streams};
 
 /// So many records, or bytes of them, are judged at a time.
@@ -24,10 +24,10 @@ const BATCH: (usize, usize) = (512, 8 << 20);
 pub(super) fn run(
     from: &mut dyn BufRead,
     options: &Options,
-    (rules, settings): (&RuleSet, &Settings),
+    given: &Given,
     streams: &mut Streams,
 ) -> io::Result<ExitStatus> {
-    let digest = digest(rules);
+    let digest = digest(&given.loaded.rules);
     let mut number = 0;
     loop {
         let lines = batch(from)?;
@@ -40,7 +40,7 @@ pub(super) fn run(
             .into_par_iter()
             .map(|(number, line)| {
                 let (id, source) = input::record(&line, number, options);
-                (id, source.and_then(|source| judged(&source, rules, settings)))
+                (id, source.and_then(|source| judged(&source, given)))
             })
             .collect();
         streams.results(|_, out| {
@@ -52,8 +52,8 @@ pub(super) fn run(
 }
 
 /// A fault of mailint's own must not take the other records with it.
-fn judged(source: &input::Source, rules: &RuleSet, settings: &Settings) -> Result<Judgement, Failure> {
-    catch_unwind(AssertUnwindSafe(|| of_source(source, (rules, settings), None))).map_err(|_| {
+fn judged(source: &input::Source, given: &Given) -> Result<Judgement, Failure> {
+    catch_unwind(AssertUnwindSafe(|| of_source(source, given, None))).map_err(|_| {
         let help = "このレコードを添えて、mailint の開発元へお知らせください。";
         Failure::new(&source.path, "mailint の内部で問題が起き、調べられませんでした。", help)
     })

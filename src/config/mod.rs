@@ -1,7 +1,9 @@
-//! What a run is asked to do: the user's `mailint.toml` as written ([`Config`]) and as the engine reads it
-//! ([`Settings`]). It finds and opens no files and knows no command line.
+//! What a run is asked to do: the user's `mailint.toml` as written ([`Config`]), with those that it extends ([`House`]),
+//! and as the engine reads it ([`Settings`]). It finds and opens no files and knows no command line.
 
+mod block;
 mod file;
+mod house;
 
 use std::collections::BTreeMap;
 
@@ -10,8 +12,10 @@ use crate::diagnostic::{RuleId, Severity};
 use crate::mail::{Kind, KindSource};
 use crate::rule::ScenarioRef;
 use crate::scenario::ScenarioSource;
+use crate::suppress::Allow;
 
-pub use file::{Config, ConfigError};
+pub use file::{Config, Named};
+pub use house::{Effective, House, Origin};
 
 /// Settings for one text.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +30,8 @@ pub struct Settings {
     pub today: Option<Date>,
     /// Severities by rule id or category; `None` is off. A rule's own entry comes before its category's.
     pub severities: BTreeMap<String, Option<Severity>>,
+    /// Findings that the configuration allows, each entry with its number in [`House::allows`].
+    pub allows: Vec<(usize, Allow)>,
 }
 
 impl Settings {

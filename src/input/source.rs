@@ -2,6 +2,7 @@
 
 use crate::lint::Report;
 use crate::mail::Envelope;
+use crate::suppress::Allowed;
 use crate::text::Text;
 
 use super::about::About;
@@ -57,6 +58,8 @@ impl Source {
     pub fn place(&self, report: Report) -> Report {
         let Some(origin) = &self.origin else { return report };
         let findings = report.findings.into_iter().map(|finding| origin.place(finding)).collect();
-        Report { findings, ..report }
+        let place = |allowed: Allowed| Allowed { finding: origin.place(allowed.finding), ..allowed };
+        let allowed = report.allowed.into_iter().map(place).collect();
+        Report { findings, allowed, ..report }
     }
 }

@@ -1,5 +1,6 @@
 //! The one entrance: a text, rules and settings in, a [`Report`] out. No files, no clock, no globals.
 
+mod allowed;
 mod check;
 mod context;
 pub mod examples;
@@ -19,6 +20,7 @@ use crate::scenario::{self, ScenarioSource};
 use crate::suppress::fingerprint;
 use crate::text::Text;
 
+pub use allowed::allow_by_comments;
 pub use report::{ElementPlace, Outline, OutlineSentence, Report};
 
 use context::Context;
@@ -46,7 +48,8 @@ pub fn lint_mail(text: &Text, envelope: &Envelope, rules: &RuleSet, settings: &S
         for finding in &mut findings {
             finding.identity = fingerprint::identity(context.document, finding);
         }
-        Report { scenario: context.scenario.clone(), findings }
+        let report = Report { scenario: context.scenario.clone(), findings, allowed: Vec::new() };
+        allowed::by_settings(text, report, rules, settings)
     })
 }
 

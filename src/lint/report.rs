@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::mail::Part;
 use crate::scenario::ScenarioChoice;
+use crate::suppress::Allowed;
 use crate::text::Span;
 
 use super::context::Context;
@@ -14,6 +15,8 @@ pub struct Report {
     pub scenario: ScenarioChoice,
     /// The findings, in the order of their places.
     pub findings: Vec<Diagnostic>,
+    /// Findings that somebody allows.
+    pub allowed: Vec<Allowed>,
 }
 
 /// What mailint sees in a text.

@@ -143,7 +143,11 @@ fn suggestion(text: &Text, fix: &Fix) -> String {
 fn summary(report: &Report) -> String {
     let mut tally = Tally::default();
     tally.add(report);
-    format!("{}{}", scenario(&report.scenario), counts(tally))
+    let allowed = match report.allowed.len() {
+        0 => String::new(),
+        count => format!("許可された指摘 {count} 件を除きました。"),
+    };
+    format!("{}{}{allowed}", scenario(&report.scenario), counts(tally))
 }
 
 fn scenario(choice: &ScenarioChoice) -> String {

@@ -15,7 +15,7 @@ use super::model::{
 use super::table::{Located, Reader, Table, as_count};
 
 /// Names of the coded checks; `src/lint/check/` has a module for each.
-pub(super) const CODED: &[&str] = &[
+pub(crate) const CODED: &[&str] = &[
     "subject",
     "addressee",
     "signature",
@@ -55,7 +55,7 @@ pub(super) fn rule(
     let kind = table.string("kind").and_then(|word| kind(reader, &word));
     let severity_in = severity_in(items, table);
     let check = check(items, table);
-    check_message(reader, &message);
+    check_message(reader, &message, &file.text);
     let why = table.string("why").map_or_else(String::new, |why| why.value);
     let fixes = table.tables("fix").iter().filter_map(fix).collect();
     let tags = plain(table.strings("tags"));
@@ -168,7 +168,9 @@ fn check(items: &mut Items<'_, '_>, table: &Table<'_>) -> Option<Check> {
         return Some(Check::Coded { name: name.value, parts: parts(table, &TEXT_PARTS) });
     }
     let found = detector(items, table, Guards::default(), Doubt::Soften);
-    if found.any.is_empty() {
+    // A house may take every phrase out, to put its own in their place.
+    let is_written = table.get("any").is_some_and(|any| any.get_ref().as_array().is_none_or(|any| !any.is_empty()));
+    if !is_written {
         reader.error(0..0, "any, require, order, limit, check のどれかが要ります");
         return None;
     }
@@ -194,7 +196,7 @@ fn detector(items: &mut Items<'_, '_>, table: &Table<'_>, guards: Guards, unknow
         quotes.value == "include"
     });
     Detector {
-        any: items.items(table, "any"),
+        any: items.own_any(table),
         parts: parts(table, &TEXT_PARTS),
         actor,
         actor_unknown: table.string("actor_unknown").and_then(|word| doubt(reader, &word)).unwrap_or(unknown),
@@ -216,7 +218,7 @@ fn guards_of(table: &Table<'_>, mut guards: Guards) -> Guards {
     guards
 }
 
-fn conditions(items: &mut Items<'_, '_>, table: &Table<'_>, key: &'static str) -> Vec<Condition> {
+pub(super) fn conditions(items: &mut Items<'_, '_>, table: &Table<'_>, key: &'static str) -> Vec<Condition> {
     const ALLOWED: &[&str] =
         &["match", "clause", "sentence", "next", "previous", "neighbour", "paragraph", "part", "mail"];
     table
@@ -487,11 +489,11 @@ fn required_text(table: &Table<'_>, key: &'static str) -> Located<String> {
 /// Placeholders that every message may use; `rule::item` adds captures by name.
 const PLACEHOLDERS: &[&str] = &["match", "count", "max", "found", "within", "scenario", "expected"];
 
-fn check_message(reader: &Reader, message: &Located<String>) {
+pub(super) fn check_message(reader: &Reader, message: &Located<String>, rule: &str) {
     if message.value.contains('\n') {
         reader.error(message.span.clone(), "message は一行で書きます");
     }
-    let captures = capture_names(&reader.file.text);
+    let captures = capture_names(rule);
     for name in placeholders(&message.value) {
         if !PLACEHOLDERS.contains(&name) && !captures.iter().any(|known| known == name) {
             let known = PLACEHOLDERS.iter().copied().chain(captures.iter().map(String::as_str));

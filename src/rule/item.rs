@@ -7,6 +7,7 @@ use crate::likeness::Label;
 use crate::pattern::{Compiler, PatternBuilder, PatternId, RegexSource, Stop, TokenItem, TokenTest};
 use crate::unit::{Features, Kind};
 
+use super::house::Removed;
 use super::load::{Names, report};
 use super::model::{All, Matcher, Near};
 use super::table::{Located, Reader, Table, as_count, strings_of};
@@ -16,6 +17,8 @@ pub(super) struct Items<'c, 'a> {
     pub(super) compiler: &'c mut Compiler<'a>,
     pub(super) patterns: &'c mut PatternBuilder,
     pub(super) names: &'c Names,
+    /// Phrases that a house takes out of the rule that is read; those that were found in it are taken off this list.
+    pub(super) removed: Vec<Removed>,
 }
 
 impl Items<'_, '_> {
@@ -25,7 +28,36 @@ impl Items<'_, '_> {
         self.group(table.reader(), value)
     }
 
+    /// The `any` of a rule, without what a house takes out of it.
+    pub(super) fn own_any(&mut self, table: &Table<'_>) -> Vec<Matcher> {
+        let removed = std::mem::take(&mut self.removed);
+        let Some(value) = table.get("any") else {
+            self.removed = removed;
+            return Vec::new();
+        };
+        let is = |item: &Spanned<DeValue<'_>>, phrase: &Removed| item.get_ref().as_str() == Some(&phrase.1.value);
+        let Some(array) = value.get_ref().as_array().filter(|_| !removed.is_empty()) else {
+            self.removed = removed;
+            return self.group(table.reader(), value);
+        };
+        let kept = array.iter().filter(|item| !removed.iter().any(|phrase| is(item, phrase)));
+        let group = self.group_of(table.reader(), kept);
+        self.removed = removed.into_iter().filter(|phrase| !array.iter().any(|item| is(item, phrase))).collect();
+        group
+    }
+
     fn group(&mut self, reader: &Reader, value: &Spanned<DeValue<'_>>) -> Vec<Matcher> {
+        match value.get_ref() {
+            DeValue::Array(array) => self.group_of(reader, array.iter()),
+            _ => self.group_of(reader, std::iter::once(value)),
+        }
+    }
+
+    fn group_of<'v, 'd: 'v>(
+        &mut self,
+        reader: &Reader,
+        values: impl Iterator<Item = &'v Spanned<DeValue<'d>>>,
+    ) -> Vec<Matcher> {
         let mut group: Vec<Matcher> = Vec::new();
         let mut add = |item| match (group.last_mut(), item) {
             (Some(Matcher::Patterns { last, .. }), Matcher::Patterns { first, last: end }) if *last + 1 == first => {
@@ -33,10 +65,7 @@ impl Items<'_, '_> {
             }
             (_, item) => group.push(item),
         };
-        match value.get_ref() {
-            DeValue::Array(array) => array.iter().filter_map(|item| self.item(reader, item)).for_each(&mut add),
-            _ => self.item(reader, value).into_iter().for_each(&mut add),
-        }
+        values.filter_map(|item| self.item(reader, item)).for_each(&mut add);
         group
     }
 
@@ -252,7 +281,8 @@ fn features(table: &Table<'_>) -> (Features, Features) {
     (with, without)
 }
 
-const KINDS: &[&str] = &[
+/// The names of kinds of words.
+pub(crate) const KINDS: &[&str] = &[
     "noun",
     "verb",
     "adjective",

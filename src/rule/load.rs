@@ -12,16 +12,34 @@ use crate::unit::{Features, Folder, Variant, Variants};
 
 use super::decode;
 use super::error::{LoadError, SourceFile};
+use super::house;
 use super::item::Items;
 use super::model::{Actors, Element, Rule, RuleSet, Scenario};
-use super::table::{Located, Reader, Table};
+use super::table::{Located, Reader, Table, strings_of};
 
 /// Loads rule files. All of them are read; one broken file does not hide what is wrong with the others.
 ///
 /// # Errors
 /// Everything that is wrong, with its places.
 pub fn load(tokenizer: Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, Vec<LoadError>> {
+    load_with(tokenizer, sources, &[])
+}
+
+/// Loads rule files with what houses' configurations add to them, the later ones over the earlier.
+///
+/// # Errors
+/// Everything that is wrong in the rule files and in those parts of the configurations, with its places.
+pub fn load_with(
+    tokenizer: Tokenizer,
+    mut sources: Vec<SourceFile>,
+    houses: &[Arc<SourceFile>],
+) -> Result<RuleSet, Vec<LoadError>> {
     let mut errors = Vec::new();
+    let own_elements = house::element_names(houses);
+    sources.retain(|file| {
+        let name = file.path.strip_prefix("elements/").and_then(|name| name.strip_suffix(".toml"));
+        name.is_none_or(|name| !own_elements.iter().any(|own| own == name))
+    });
     let mut sources: Vec<Arc<SourceFile>> = sources.into_iter().map(Arc::new).collect();
     // By id: `too-long` comes before `too-long-apology`, but its file behind that one's.
     sources.sort_by(|a, b| a.path.strip_suffix(".toml").cmp(&b.path.strip_suffix(".toml")));
@@ -29,10 +47,16 @@ pub fn load(tokenizer: Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, V
     let mut set = Loaded::default();
     {
         let mut compiler = Compiler::new(Analyzer::new(&tokenizer, &folder));
-        set.lists = lists(&mut compiler, &mut set.patterns, &sources, &mut errors);
-        let names = names(&sources);
-        let mut items = Items { compiler: &mut compiler, patterns: &mut set.patterns, names: &names };
+        set.lists = lists(&mut compiler, &mut set.patterns, (&sources, houses), &mut errors);
+        let names = names(&sources, own_elements);
+        let mut removed = house::removed(houses);
+        let mut items =
+            Items { compiler: &mut compiler, patterns: &mut set.patterns, names: &names, removed: Vec::new() };
         set.actors = actors(&mut items, &sources, &mut errors);
+        for file in houses {
+            house::actors(&mut items, file, &mut errors, &mut set.actors);
+            house::elements(&mut items, file, &mut errors, &mut set.elements);
+        }
         for file in &sources {
             let Some((folder, name)) = file.path.strip_suffix(".toml").and_then(|path| path.split_once('/')) else {
                 continue;
@@ -40,11 +64,22 @@ pub fn load(tokenizer: Tokenizer, sources: Vec<SourceFile>) -> Result<RuleSet, V
             if folder == "lists" {
                 continue;
             }
+            let mut left = Vec::new();
             with_table(file, &mut errors, |table| match folder {
                 "elements" => set.elements.extend(decode::element(&mut items, table, file, name)),
                 "scenarios" => set.scenarios.extend(decode::scenario(&mut items, table, file, name)),
-                category => set.rules.extend(decode::rule(&mut items, table, file, category, name)),
+                category => {
+                    items.removed = removed.remove(&format!("{category}/{name}")).unwrap_or_default();
+                    set.rules.extend(decode::rule(&mut items, table, file, category, name));
+                    house::not_removed(std::mem::take(&mut items.removed), table, &mut left);
+                }
             });
+            errors.extend(left);
+        }
+        // By name, as their numbers are given.
+        set.elements.sort_by(|a, b| a.name.cmp(&b.name));
+        for file in houses {
+            house::change(&mut items, &mut set.rules, file, &mut errors);
         }
     }
     if !errors.is_empty() {
@@ -73,7 +108,7 @@ pub(super) struct Names {
     pub(super) scenarios: BTreeMap<String, Vec<String>>,
 }
 
-fn names(sources: &[Arc<SourceFile>]) -> Names {
+fn names(sources: &[Arc<SourceFile>], own_elements: Vec<String>) -> Names {
     let under = |folder: &str| -> Vec<(String, &Arc<SourceFile>)> {
         let stem = |file: &Arc<SourceFile>| {
             Some(file.path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".toml")?.to_owned())
@@ -88,8 +123,9 @@ fn names(sources: &[Arc<SourceFile>]) -> Names {
         let array = value.get_ref().as_array().into_iter().flat_map(|array| array.iter());
         array.filter_map(|item| Some(item.get_ref().get("id")?.get_ref().as_str()?.to_owned())).collect()
     };
+    let elements: BTreeSet<String> = under("elements").into_iter().map(|(name, _)| name).chain(own_elements).collect();
     Names {
-        elements: under("elements").into_iter().map(|(name, _)| name).collect(),
+        elements: elements.into_iter().collect(),
         scenarios: under("scenarios").into_iter().map(|(name, file)| (name, variants_of(file))).collect(),
     }
 }
@@ -144,54 +180,71 @@ fn variants(tokenizer: &Tokenizer, sources: &[Arc<SourceFile>], errors: &mut Vec
 fn lists(
     compiler: &mut Compiler<'_>,
     patterns: &mut PatternBuilder,
-    sources: &[Arc<SourceFile>],
+    (sources, houses): (&[Arc<SourceFile>], &[Arc<SourceFile>]),
     errors: &mut Vec<LoadError>,
 ) -> BTreeMap<String, Vec<String>> {
-    let mut entries: BTreeMap<String, (Arc<SourceFile>, Vec<Located<String>>)> = BTreeMap::new();
+    let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    let entry = |file: &Arc<SourceFile>, phrase| Entry { file: Arc::clone(file), phrase };
     for file in sources {
         let Some(name) = file.path.strip_prefix("lists/").and_then(|name| name.strip_suffix(".toml")) else { continue };
         if matches!(name, "variants" | "actors") {
             continue;
         }
         with_table(file, errors, |table| {
-            entries.insert(name.to_owned(), (Arc::clone(file), table.strings("entries")));
+            let own = table.strings("entries").into_iter().map(|phrase| entry(file, phrase));
+            entries.insert(name.to_owned(), own.collect());
+        });
+    }
+    for file in houses {
+        house::with(file, "lists", errors, |table| {
+            for (name, value) in table.entries() {
+                if matches!(name.value, "variants" | "actors") {
+                    let message = format!("「{}」という名前のリストは作れません", name.value);
+                    table.reader().error(name.span, message);
+                    continue;
+                }
+                let own = strings_of(table.reader(), name.value, value);
+                entries.entry(name.value.to_owned()).or_default().extend(own.into_iter().map(|own| entry(file, own)));
+            }
         });
     }
     for name in entries.keys() {
         patterns.declare_list(compiler, name);
     }
     let mut filled = BTreeMap::new();
-    for (name, (file, _)) in &entries {
-        let reader = Reader::new(Arc::clone(file));
+    for name in entries.keys() {
         let mut seen = BTreeSet::new();
         let mut flat = Vec::new();
         flatten(name, &entries, &mut seen, &mut flat);
-        for entry in &flat {
-            if entry.value.contains('@') {
+        for Entry { file, phrase } in &flat {
+            let reader = Reader::new(Arc::clone(file));
+            if phrase.value.contains('@') {
                 let help = Some("ほかのリストは「@名前」だけの項目として加えます".to_owned());
-                reader.error_with(entry.span.clone(), "リストの句に、ほかのリストは書けません", help);
-            } else if let Err(error) = patterns.add_entry(compiler, name, &entry.value) {
-                report(&reader, entry, &error, compiler.list_names());
+                reader.error_with(phrase.span.clone(), "リストの句に、ほかのリストは書けません", help);
+            } else if let Err(error) = patterns.add_entry(compiler, name, &phrase.value) {
+                report(&reader, phrase, &error, compiler.list_names());
             }
+            errors.extend(reader.into_errors());
         }
-        filled.insert(name.clone(), flat.into_iter().map(|entry| entry.value).collect());
-        errors.extend(reader.into_errors());
+        filled.insert(name.clone(), flat.into_iter().map(|entry| entry.phrase.value).collect());
     }
     filled
 }
 
-fn flatten(
-    name: &str,
-    entries: &BTreeMap<String, (Arc<SourceFile>, Vec<Located<String>>)>,
-    seen: &mut BTreeSet<String>,
-    flat: &mut Vec<Located<String>>,
-) {
+/// An entry of a list, with the file that it is from.
+#[derive(Clone)]
+struct Entry {
+    file: Arc<SourceFile>,
+    phrase: Located<String>,
+}
+
+fn flatten(name: &str, entries: &BTreeMap<String, Vec<Entry>>, seen: &mut BTreeSet<String>, flat: &mut Vec<Entry>) {
     if !seen.insert(name.to_owned()) {
         return;
     }
-    let Some((_, own)) = entries.get(name) else { return };
+    let Some(own) = entries.get(name) else { return };
     for entry in own {
-        match entry.value.strip_prefix('@') {
+        match entry.phrase.value.strip_prefix('@') {
             Some(other) if entries.contains_key(other) => flatten(other, entries, seen, flat),
             _ => flat.push(entry.clone()),
         }

@@ -8,6 +8,7 @@ mod decode;
 mod detect;
 mod error;
 mod guard;
+mod house;
 mod item;
 mod load;
 mod model;
@@ -15,11 +16,15 @@ mod stored;
 mod table;
 
 pub use actor::resolve as resolve_actor;
+pub(crate) use decode::CODED;
 pub use detect::{Detection, Sighting};
 pub(crate) use error::suggest;
 pub use error::{LoadError, SourceFile};
-pub use load::load;
+pub(crate) use house::{OVERRIDE_KEYS, TABLES as HOUSE_TABLES};
+pub(crate) use item::KINDS;
+pub use load::{load, load_with};
 pub use model::{
     Actor, Actors, All, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit,
     Matcher, Near, Order, Per, Place, Reference, Require, Rule, RuleSet, Scenario, ScenarioRef, Scope, Unit, Variant,
 };
+pub(crate) use table::{Located, Reader, Table};

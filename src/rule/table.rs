@@ -12,33 +12,33 @@ use super::error::{LoadError, SourceFile, suggest};
 
 /// A value with its place in the file.
 #[derive(Clone, Debug)]
-pub(super) struct Located<T> {
-    pub(super) value: T,
-    pub(super) span: Range<usize>,
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) span: Range<usize>,
 }
 
 /// A file being read, and what is wrong with it so far.
-pub(super) struct Reader {
-    pub(super) file: Arc<SourceFile>,
+pub(crate) struct Reader {
+    pub(crate) file: Arc<SourceFile>,
     errors: RefCell<Vec<LoadError>>,
 }
 
 impl Reader {
-    pub(super) fn new(file: Arc<SourceFile>) -> Reader {
+    pub(crate) fn new(file: Arc<SourceFile>) -> Reader {
         Reader { file, errors: RefCell::default() }
     }
 
-    pub(super) fn error(&self, span: Range<usize>, message: impl Into<String>) {
+    pub(crate) fn error(&self, span: Range<usize>, message: impl Into<String>) {
         self.error_with(span, message, None);
     }
 
-    pub(super) fn error_with(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
+    pub(crate) fn error_with(&self, span: Range<usize>, message: impl Into<String>, help: Option<String>) {
         let file = Arc::clone(&self.file);
         self.errors.borrow_mut().push(LoadError { file, message: message.into(), help, span });
     }
 
     /// An unknown word where one of `known` was expected.
-    pub(super) fn unknown<'k>(
+    pub(crate) fn unknown<'k>(
         &self,
         span: Range<usize>,
         what: &str,
@@ -49,29 +49,29 @@ impl Reader {
         self.error_with(span, format!("{what}「{word}」はありません"), help);
     }
 
-    pub(super) fn into_errors(self) -> Vec<LoadError> {
+    pub(crate) fn into_errors(self) -> Vec<LoadError> {
         self.errors.into_inner()
     }
 }
 
 /// A table of the file, with a note of the keys asked for.
-pub(super) struct Table<'r> {
+pub(crate) struct Table<'r> {
     reader: &'r Reader,
     table: &'r DeTable<'r>,
     asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'r> Table<'r> {
-    pub(super) fn new(reader: &'r Reader, table: &'r DeTable<'r>) -> Table<'r> {
+    pub(crate) fn new(reader: &'r Reader, table: &'r DeTable<'r>) -> Table<'r> {
         Table { reader, table, asked: RefCell::default() }
     }
 
-    pub(super) fn reader(&self) -> &'r Reader {
+    pub(crate) fn reader(&self) -> &'r Reader {
         self.reader
     }
 
     /// The raw value of a key.
-    pub(super) fn get(&self, key: &'static str) -> Option<&'r Spanned<DeValue<'r>>> {
+    pub(crate) fn get(&self, key: &'static str) -> Option<&'r Spanned<DeValue<'r>>> {
         self.asked.borrow_mut().push(key);
         self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
     }
@@ -90,29 +90,29 @@ impl<'r> Table<'r> {
         found.map(|found| Located { value: found, span: value.span() })
     }
 
-    pub(super) fn string(&self, key: &'static str) -> Option<Located<String>> {
+    pub(crate) fn string(&self, key: &'static str) -> Option<Located<String>> {
         self.typed(key, "文字列", |value| value.as_str().map(str::to_owned))
     }
 
-    pub(super) fn boolean(&self, key: &'static str) -> Option<bool> {
+    pub(crate) fn boolean(&self, key: &'static str) -> Option<bool> {
         self.typed(key, " true か false ", DeValue::as_bool).map(|found| found.value)
     }
 
-    pub(super) fn count(&self, key: &'static str) -> Option<usize> {
+    pub(crate) fn count(&self, key: &'static str) -> Option<usize> {
         self.typed(key, " 0 以上の整数", as_count).map(|found| found.value)
     }
 
-    pub(super) fn number(&self, key: &'static str) -> Option<f64> {
+    pub(crate) fn number(&self, key: &'static str) -> Option<f64> {
         self.typed(key, "数", as_number).map(|found| found.value)
     }
 
     /// A string or a list of strings.
-    pub(super) fn strings(&self, key: &'static str) -> Vec<Located<String>> {
+    pub(crate) fn strings(&self, key: &'static str) -> Vec<Located<String>> {
         self.get(key).map_or_else(Vec::new, |value| strings_of(self.reader, key, value))
     }
 
     /// A list of anything.
-    pub(super) fn array(&self, key: &'static str) -> &'r [Spanned<DeValue<'r>>] {
+    pub(crate) fn array(&self, key: &'static str) -> &'r [Spanned<DeValue<'r>>] {
         let Some(value) = self.get(key) else { return &[] };
         match value.get_ref().as_array() {
             Some(array) => array,
@@ -123,7 +123,7 @@ impl<'r> Table<'r> {
         }
     }
 
-    pub(super) fn table(&self, key: &'static str) -> Option<Table<'r>> {
+    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'r>> {
         let value = self.get(key)?;
         match value.get_ref().as_table() {
             Some(table) => Some(Table::new(self.reader, table)),
@@ -135,7 +135,7 @@ impl<'r> Table<'r> {
     }
 
     /// `[[key]]` tables.
-    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'r>> {
+    pub(crate) fn tables(&self, key: &'static str) -> Vec<Table<'r>> {
         self.array(key)
             .iter()
             .filter_map(|value| match value.get_ref().as_table() {
@@ -149,12 +149,12 @@ impl<'r> Table<'r> {
     }
 
     /// Every entry, for tables whose keys are free.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (Located<&'r str>, &'r Spanned<DeValue<'r>>)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (Located<&'r str>, &'r Spanned<DeValue<'r>>)> {
         self.table.iter().map(|(key, value)| (Located { value: key.get_ref().as_ref(), span: key.span() }, value))
     }
 
     /// Reports every key that nobody asked for.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
         for (key, _) in self.entries() {
             if !asked.contains(&key.value) {
@@ -164,7 +164,7 @@ impl<'r> Table<'r> {
     }
 }
 
-pub(super) fn strings_of(reader: &Reader, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<Located<String>> {
+pub(crate) fn strings_of(reader: &Reader, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<Located<String>> {
     if let Some(text) = value.get_ref().as_str() {
         return vec![Located { value: text.to_owned(), span: value.span() }];
     }
@@ -182,7 +182,7 @@ pub(super) fn strings_of(reader: &Reader, key: &str, value: &Spanned<DeValue<'_>
     strings
 }
 
-pub(super) fn as_count(value: &DeValue<'_>) -> Option<usize> {
+pub(crate) fn as_count(value: &DeValue<'_>) -> Option<usize> {
     value.as_integer()?.as_str().parse().ok()
 }
 

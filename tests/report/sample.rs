@@ -49,6 +49,7 @@ pub(crate) fn report(text: &Text) -> Report {
             candidates: Vec::new(),
         },
         findings: findings(text),
+        allowed: Vec::new(),
     }
 }
 
