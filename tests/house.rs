@@ -258,7 +258,7 @@ fn comments_that_the_reader_never_sees_allow_findings() {
         assert_eq!(folder.found(&["a.html"]), rules, "{comment}");
     }
     // In a draft the reader would see it: it allows nothing.
-    folder.write("f.txt", &format!("<!-- mailint-disable excuse/busy -- 決まった文面 -->\n{body}\n"));
+    folder.write("f.txt", &format!("<!-- mailint-disable excuse/busy -- 決まった文面 -->\n\n{body}\n"));
     let found = folder.found(&["f.txt"]);
     assert!(
         found.contains(&"excuse/busy".to_owned()) && found.contains(&"hygiene/disable-comment".to_owned()),

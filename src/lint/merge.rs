@@ -10,14 +10,14 @@ use crate::likeness::Label;
 use crate::rule::Detection;
 use crate::text::Span;
 
-/// Sorted by place; of findings of one category that overlap, the gravest, then the surest and then the longest is kept.
+/// Sorted by place; of findings of one category that overlap, the surest, then the gravest and then the longest is kept.
 pub(super) fn settle(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diagnostic> {
-    let mut kept = of_attitude(gravest(findings), detection);
+    let mut kept = of_attitude(surest(findings), detection);
     kept.sort_by(|a, b| a.span().cmp(&b.span()).then(a.rule.cmp(&b.rule)));
     kept
 }
 
-fn gravest(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn surest(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| {
         b.severity
             .cmp(&a.severity)
