@@ -418,6 +418,13 @@ fn one_broken_file_of_each_kind_among_two_thousand_is_told_and_the_others_are_ju
     let cut = utf8.iter().rposition(|&byte| byte >= 0x80).expect("Japanese");
     folder.put("broken/cut-utf8.txt", &utf8[..cut]);
     folder.put("broken/no-mail.eml", b"\xff\xfe\xfd");
+    let mail = fs::read_to_string(made("base64.eml")).expect("made");
+    let (head, body) = mail.split_once("\n\n").expect("a body");
+    let body = body.replacen("44", "!!", 1);
+    folder.put("broken/spoilt.eml", format!("{head}\n\n{body}"));
+    let text = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64";
+    let mixed = format!("Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n{text}\n\n{body}\n--b--\n");
+    folder.put("broken/spoilt-part.eml", mixed);
     // A file of holes: as long as it says, and nothing on the disk.
     fs::File::create(folder.0.join("broken/huge.txt")).and_then(|file| file.set_len(200 << 20)).expect("a file");
     let paths = [folder.0.clone(), folder.0.join("none.txt")];
@@ -433,12 +440,24 @@ fn one_broken_file_of_each_kind_among_two_thousand_is_told_and_the_others_are_ju
         })
         .collect();
     let names: Vec<&str> = failed.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["binary.txt", "cut-sjis.txt", "cut-utf8.txt", "huge.txt", "no-mail.eml", "none.txt"]);
-    for ((_, message), part) in failed.iter().zip(["バイナリー", "途中", "途中", "大きすぎ", "", "見つかりません"])
-    {
+    assert_eq!(
+        names,
+        [
+            "binary.txt",
+            "cut-sjis.txt",
+            "cut-utf8.txt",
+            "huge.txt",
+            "no-mail.eml",
+            "spoilt-part.eml",
+            "spoilt.eml",
+            "none.txt"
+        ]
+    );
+    let parts = ["バイナリー", "途中", "途中", "大きすぎ", "", "base64", "base64", "見つかりません"];
+    for ((_, message), part) in failed.iter().zip(parts) {
         assert!(message.contains(part), "{message}");
     }
-    assert_eq!(files.len(), 2006);
+    assert_eq!(files.len(), 2008);
     let judged = files.iter().filter(|file| !file["error"].is_object());
     assert!(judged.clone().all(|file| !findings(file).is_empty()), "each holds the fault");
     let shown: Vec<&str> = judged.filter_map(|file| file["path"].as_str()).collect();

@@ -51,6 +51,9 @@ pub(super) fn read(raw: Raw<'_>) -> Result<Source, Failure> {
     let mut mislabelled = None;
     let mut bodies = Vec::new();
     for part in &parts {
+        if part.broken {
+            return Err(undecodable(raw, part));
+        }
         let decoded = charset::decode(&part.bytes, part.label.as_deref()).map_err(|why| unreadable(raw, part, &why))?;
         charset = charset.or(Some(decoded.charset));
         if let (true, Some(label)) = (decoded.mislabelled, &part.label) {
@@ -111,6 +114,16 @@ fn unreadable(raw: Raw<'_>, part: &TextPart<'_>, why: &Unreadable) -> Failure {
         failure.message = format!("パート {}（{}）: {}", part.number, part.media_type, failure.message);
     }
     failure
+}
+
+fn undecodable(raw: Raw<'_>, part: &TextPart<'_>) -> Failure {
+    let line = raw.first_line + line_breaks(&raw.bytes[..part.start.min(raw.bytes.len())]);
+    let message = format!("パート {}（{}）: {line} 行目からを base64 として読めません。", part.number, part.media_type);
+    Failure::new(
+        raw.path,
+        message,
+        "ファイルが途中で切れたり書き換えられたりしていないか、元のメールと見比べてください。",
+    )
 }
 
 /// The shown text in the making.

@@ -19,6 +19,8 @@ pub(super) struct TextPart<'b> {
     pub(super) encoding: Option<&'static str>,
     /// Its bytes, decoded.
     pub(super) bytes: Cow<'b, [u8]>,
+    /// Whether it could not be decoded: its bytes are no words of anybody.
+    pub(super) broken: bool,
     /// Where it begins in the file.
     pub(super) start: usize,
     /// Where it ends.
@@ -49,7 +51,21 @@ pub(super) fn texts<'b>(message: &Message<'_>, raw: &'b [u8]) -> Vec<TextPart<'b
         return plain;
     }
     let html = of(&message.html_body, true);
-    if says(&html) { html } else { plain }
+    if says(&html) {
+        return html;
+    }
+    // mail-parser takes what it cannot decode for a file that is attached.
+    let is_text = |part: &MessagePart<'_>| part.content_type().is_none_or(|kind| kind.ctype() == "text");
+    match message.parts.iter().position(|part| is_broken(part) && is_text(part)) {
+        Some(id) => vec![text(&message.parts[id], false, numbers[id].clone(), raw)],
+        None => plain,
+    }
+}
+
+/// Whether a part says that it is base64 and is not. What is not quite quoted-printable can be read as it is.
+fn is_broken(part: &MessagePart<'_>) -> bool {
+    let says_base64 = || part.content_transfer_encoding().is_some_and(|name| name.eq_ignore_ascii_case("base64"));
+    part.is_encoding_problem && matches!(part.encoding, Encoding::None) && says_base64()
 }
 
 fn text<'b>(part: &MessagePart<'_>, html: bool, number: String, raw: &'b [u8]) -> TextPart<'b> {
@@ -62,9 +78,10 @@ fn text<'b>(part: &MessagePart<'_>, html: bool, number: String, raw: &'b [u8]) -
         }
         Encoding::Base64 => (Some("base64"), base64_decode(bytes).map_or(Cow::Borrowed(bytes), Cow::Owned)),
     };
+    let broken = is_broken(part);
     let label = part.content_type().and_then(|content_type| content_type.attribute("charset")).map(str::to_owned);
     let media_type = if html { "text/html" } else { "text/plain" };
-    TextPart { number, media_type: media_type.to_owned(), html, label, encoding, bytes, start, end }
+    TextPart { number, media_type: media_type.to_owned(), html, label, encoding, bytes, broken, start, end }
 }
 
 /// A part this deep in others has the number of the one around it: no mail program shows it either.
