@@ -43,10 +43,10 @@ const WORK: Floor = Floor {
 /// What no rule was tuned to.
 const MEASURED: Floor = Floor {
     part: "measured",
-    recall: 0.76,
-    precision: 0.86,
-    precision_grave: 0.88,
-    f1: 0.81,
+    recall: 0.75,
+    precision: 0.84,
+    precision_grave: 0.86,
+    f1: 0.8,
     scenario: 0.92,
     clean_alarmed: 0.08,
 };
