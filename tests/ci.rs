@@ -199,7 +199,7 @@ fn pre_commit_stops_a_faulty_commit() {
     repository.git(&["add", "--all", "--", ".", ":!.home"]);
     let Some(output) = repository.run("pre-commit", &["run", "--color=never"], &[]) else { return };
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
-    repository.write("templates/faulty.eml", &format!("Subject: x\n\n{FAULTY}"));
+    repository.write("templates/faulty.eml", &format!("Subject: x\n\n〇〇様\n\n{FAULTY}"));
     repository.git(&["add", "--all", "--", ".", ":!.home"]);
     let output = repository.run("pre-commit", &["run", "--color=never"], &[]).expect("it ran before");
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
