@@ -43,10 +43,10 @@ pub(crate) fn train() -> Result<(), Box<dyn std::error::Error>> {
     let mut read = read(&root.join("sentences"))?;
     let labels: Vec<String> =
         read.iter().map(|written| written.label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    for folder in folders(&root.join("rules"))? {
+    for folder in entries(&root.join("rules"))?.iter().filter(|entry| entry.is_dir()) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let label = labels.iter().find(|label| **label == name).map_or(NONE, String::as_str);
-        examples(label, &folder, &mut read)?;
+        examples(label, folder, &mut read)?;
     }
     let rows = rows(&read);
     let sentences: Vec<Sentence> = read
@@ -78,21 +78,17 @@ fn read(folder: &Path) -> Result<Vec<Written>, Box<dyn std::error::Error>> {
     Ok(sentences)
 }
 
-/// Sorted, as the files.
-fn folders(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
-    let mut folders: Vec<PathBuf> =
-        entries.into_iter().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    Ok(folders)
+/// What stands in a folder, sorted, so that the order of learning is always the same.
+fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut entries =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<PathBuf>>>()?;
+    entries.sort();
+    Ok(entries)
 }
 
-/// Sorted, so that the order of learning is always the same.
 fn files(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
-    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    let mut files = entries(folder)?;
     files.retain(|path| path.extension().is_some_and(|found| found == extension));
-    files.sort();
     Ok(files)
 }
 
@@ -101,10 +97,11 @@ fn files(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
 fn examples(category: &str, folder: &Path, sentences: &mut Vec<Written>) -> Result<(), Box<dyn std::error::Error>> {
     for path in files(folder, "toml")? {
         let table: toml::Table = fs::read_to_string(&path)?.parse()?;
-        let kind = table.get("examples").and_then(|examples| examples.get("scenario")).and_then(toml::Value::as_str);
+        let Some(given) = table.get("examples") else { continue };
+        let kind = given.get("scenario").and_then(toml::Value::as_str);
         let kind = kind.map_or("", |kind| kind.split('/').next().unwrap_or(kind));
         for (key, label) in [("bad", category), ("good", NONE)] {
-            let list = table.get("examples").and_then(|examples| examples.get(key)).and_then(toml::Value::as_array);
+            let list = given.get(key).and_then(toml::Value::as_array);
             for text in list.into_iter().flatten().filter_map(toml::Value::as_str) {
                 let marked = text.contains('«');
                 sentences.extend(text.split_inclusive(['。', '！', '？']).map(|sentence| {

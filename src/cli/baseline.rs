@@ -80,18 +80,9 @@ impl BaselineArgs {
             return Ok(ExitStatus::Trouble);
         }
         streams.results(|_, out| tell(&compared, self.prune, &shown, out))?;
-        self.failures(&outcomes, streams)
-    }
-
-    fn failures(&self, outcomes: &[Result<Judgement, Failure>], streams: &mut Streams) -> io::Result<ExitStatus> {
-        let mut status = ExitStatus::Clean;
-        for outcome in outcomes.iter().filter(|outcome| outcome.is_err()) {
-            status = ExitStatus::Trouble;
-            if let crate::report::Entry::Failed(trouble) = check::entry(outcome) {
-                streams.troubles(|style, err| crate::report::trouble(&trouble, style, err))?;
-            }
-        }
-        Ok(status)
+        let entries: Vec<_> = outcomes.iter().map(check::entry).collect();
+        streams.failures(&entries)?;
+        Ok(if outcomes.iter().any(Result::is_err) { ExitStatus::Trouble } else { ExitStatus::Clean })
     }
 }
 

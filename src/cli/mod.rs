@@ -158,6 +158,16 @@ impl Streams {
         unless_closed(write(self.err_style, &mut self.err).and_then(|()| self.err.flush()))
     }
 
+    /// Tells which files of a run could not be judged.
+    fn failures(&mut self, entries: &[report::Entry<'_>]) -> io::Result<()> {
+        self.troubles(|style, err| {
+            entries.iter().try_for_each(|entry| match entry {
+                report::Entry::Failed(trouble) => report::trouble(trouble, style, err),
+                report::Entry::Judged(_) => Ok(()),
+            })
+        })
+    }
+
     fn standard(color: Color) -> Streams {
         let out = AutoStream::new(io::stdout().lock(), color.into());
         // Not locked: a bar of progress and a panic's message come from other threads, which would wait for ever.

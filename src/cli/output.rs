@@ -99,7 +99,7 @@ fn extra(value: &str) -> Result<(Format, PathBuf), String> {
 
 impl Output {
     /// Writes the results where they are asked for, tells what kept mailint from its work, and says how the run ended.
-    pub(super) fn show(&self, entries: &[Entry<'_>], rules: &[Rule], streams: &mut Streams) -> io::Result<ExitStatus> {
+    pub(super) fn show(&self, entries: &[Entry<'_>], rules: &[&Rule], streams: &mut Streams) -> io::Result<ExitStatus> {
         let mut status = self.status(Tally::of(entries));
         match &self.output_file {
             None => streams
@@ -109,12 +109,7 @@ impl Output {
         for (format, path) in &self.report {
             status = status.max(self.put(*format, path, entries, rules, streams)?);
         }
-        streams.troubles(|style, err| {
-            entries.iter().try_for_each(|entry| match entry {
-                Entry::Failed(trouble) => report::trouble(trouble, style, err),
-                Entry::Judged(_) => Ok(()),
-            })
-        })?;
+        streams.failures(entries)?;
         if self.statistics {
             streams.troubles(|_, err| report::statistics(entries, err))?;
         }
@@ -122,7 +117,7 @@ impl Output {
     }
 
     /// A view without colour, for files.
-    fn view<'a>(&self, rules: &'a [Rule]) -> View<'a> {
+    fn view<'a>(&self, rules: &'a [&'a Rule]) -> View<'a> {
         let unit = self.column_unit.map(Unit::from);
         View { style: Style { color: false }, unit, ends: self.end_columns, rules }
     }
@@ -133,7 +128,7 @@ impl Output {
         format: Format,
         path: &Path,
         entries: &[Entry<'_>],
-        rules: &[Rule],
+        rules: &[&Rule],
         streams: &mut Streams,
     ) -> io::Result<ExitStatus> {
         let mut content = Vec::new();

@@ -165,10 +165,10 @@ impl<'a> Houses<'a> {
     }
 
     /// Every rule of the run once, in the order of their ids: reports describe them.
-    pub(super) fn rules(&self) -> Vec<Rule> {
+    pub(super) fn rules(&self) -> Vec<&Rule> {
         let rules = self.all().into_iter().flat_map(|loaded| &loaded.rules.rules);
         let by_id: BTreeMap<&str, &Rule> = rules.map(|rule| (rule.id.as_str(), rule)).collect();
-        by_id.into_values().cloned().collect()
+        by_id.into_values().collect()
     }
 
     fn loaded(&mut self, file: Option<PathBuf>, streams: &mut Streams) -> io::Result<Option<Arc<Loaded>>> {

@@ -10,14 +10,14 @@ use crate::likeness::Label;
 use crate::rule::Detection;
 use crate::text::Span;
 
-/// Sorted by place; of findings of one category that overlap, the surest, then the gravest and then the longest is kept.
+/// Sorted by place; of findings of one category that overlap, the gravest, then the surest and then the longest is kept.
 pub(super) fn settle(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diagnostic> {
-    let mut kept = of_attitude(surest(findings), detection);
+    let mut kept = of_attitude(gravest(findings), detection);
     kept.sort_by(|a, b| a.span().cmp(&b.span()).then(a.rule.cmp(&b.rule)));
     kept
 }
 
-fn surest(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn gravest(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| {
         b.severity
             .cmp(&a.severity)
@@ -55,19 +55,20 @@ fn of_attitude(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diag
         }
     }
     attitudes.sort_by(|a, b| a.sentence.cmp(&b.sentence).then(b.weight.total_cmp(&a.weight)));
-    for of_sentence in attitudes.chunk_by(|a, b| a.sentence == b.sentence) {
-        let from = kept.len();
-        for Attitude { finding, .. } in of_sentence {
-            let told = &mut kept[from..];
-            if told.iter().any(|other| other.rule.category() != finding.rule.category() && overlap(other, finding)) {
-                continue;
-            }
-            match told.iter_mut().find(|other| other.rule.category() == finding.rule.category()) {
-                // What is only likely adds nothing to words that are named.
-                Some(other) if finding.confidence < other.confidence => {}
-                Some(other) => other.spans = both(detection, &other.spans, &finding.spans),
-                None => kept.push(finding.clone()),
-            }
+    let (mut sentence, mut from) = (None, kept.len());
+    for Attitude { sentence: at, finding, .. } in attitudes {
+        if sentence.replace(at) != Some(at) {
+            from = kept.len();
+        }
+        let told = &mut kept[from..];
+        if told.iter().any(|other| other.rule.category() != finding.rule.category() && overlap(other, &finding)) {
+            continue;
+        }
+        match told.iter_mut().find(|other| other.rule.category() == finding.rule.category()) {
+            // What is only likely adds nothing to words that are named.
+            Some(other) if finding.confidence < other.confidence => {}
+            Some(other) => other.spans = both(detection, &other.spans, &finding.spans),
+            None => kept.push(finding),
         }
     }
     kept
@@ -76,15 +77,11 @@ fn of_attitude(findings: Vec<Diagnostic>, detection: &Detection<'_>) -> Vec<Diag
 /// The sentence and the weight of a finding about attitude. One that can be mended by itself speaks for itself.
 fn attitude(finding: &Diagnostic, detection: &Detection<'_>) -> Option<(usize, f64)> {
     let label = Label::named(finding.rule.category()).filter(|_| finding.fixes.is_empty())?;
-    let sentence = sentence_of(detection, finding.span());
+    let sentence = detection.reading().document().sentence_at(finding.span().start());
     let share = f64::from(detection.likeness(sentence)?.share(label));
     let named = if finding.confidence == Confidence::High { NAMED } else { 0.0 };
     let grave = if finding.severity == Severity::Error { GRAVE } else { 0.0 };
     Some((sentence, share + named + grave))
-}
-
-fn sentence_of(detection: &Detection<'_>, span: Span) -> usize {
-    detection.reading().sentences().partition_point(|sentence| sentence.span().end() <= span.start())
 }
 
 /// Everything from the first of two places in a sentence to the last, a span for each line.
@@ -92,7 +89,8 @@ fn both(detection: &Detection<'_>, spans: &[Span], others: &[Span]) -> Vec<Span>
     let all = || spans.iter().chain(others);
     let whole = || {
         let (first, last) = (all().min()?, all().max_by_key(|span| span.end())?);
-        let normal = &detection.reading().sentences().get(sentence_of(detection, *first))?.normal;
+        let document = detection.reading().document();
+        let normal = &document.sentences().get(document.sentence_at(first.start()))?.normal;
         let (start, end) = (normal.offset_of(first.start())?, normal.offset_of(last.end())?);
         Some(normal.spans(start..end)).filter(|spans| !spans.is_empty())
     };

@@ -13,9 +13,9 @@ pub(super) fn judge(
     detector: &Detector,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let label = Label::named(rule.id.category());
+    let label = Label::named(rule.id.category()).filter(|_| rule.likeness > 0.0);
     for sighting in context.detection.detect(detector) {
-        if let Some(label) = label.filter(|_| rule.likeness > 0.0)
+        if let Some(label) = label
             && let Some(likeness) = context.detection.likeness(sighting.found.sentence)
             && f64::from(likeness.share(label)) < rule.likeness
         {

@@ -136,6 +136,12 @@ impl<'t> Document<'t> {
         &self.sentences
     }
 
+    /// The number of the sentence that holds a byte of the text. Where none does, that of the next one; behind the last
+    /// one, how many there are.
+    pub fn sentence_at(&self, byte: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.span().end() <= byte)
+    }
+
     /// The value of a key of the front matter, its quotation marks taken off; the last one where it is repeated.
     pub fn front_matter(&self, key: &str) -> Option<&str> {
         self.front_matter.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.as_str())

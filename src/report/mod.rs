@@ -167,7 +167,7 @@ pub struct View<'a> {
     /// Whether lines of text tell where a finding ends, too: `path:line:column-line:column: …`.
     pub ends: bool,
     /// The rules that spoke, for formats that describe them. A finding of a rule that is not here describes itself.
-    pub rules: &'a [Rule],
+    pub rules: &'a [&'a Rule],
 }
 
 impl View<'_> {

@@ -154,27 +154,12 @@ fn bare(text: &str) -> String {
 mod tests {
     use super::*;
 
-    use crate::diagnostic::{Confidence, Identity, RuleId, Severity};
     use crate::suppress::comment::{Comments, comments};
-
-    fn finding(rule: &str, text: &Text, words: &str) -> Diagnostic {
-        let start = text.as_str().find(words).expect("there");
-        Diagnostic {
-            rule: RuleId::new(rule).expect("valid"),
-            severity: Severity::Warning,
-            confidence: Confidence::High,
-            message: String::new(),
-            help: String::new(),
-            spans: vec![text.span(start, start + words.len()).expect("on boundaries")],
-            related: Vec::new(),
-            fixes: Vec::new(),
-            identity: Identity::default(),
-        }
-    }
+    use crate::suppress::finding;
 
     fn settled(content: &str, allows: &[(usize, Allow)]) -> (Settled, Vec<Why>) {
         let text = Text::new(content).expect("short");
-        let findings = vec![finding("excuse/busy", &text, "忙しく"), finding("guilt-trip/effort", &text, "残念")];
+        let findings = vec![finding("excuse/busy", &text, "忙しく", 0), finding("guilt-trip/effort", &text, "残念", 0)];
         let all = Comments { markup: true, template: true };
         let known = |name: &str| ["excuse", "excuse/busy", "guilt-trip/effort", "rebuttal"].contains(&name);
         let settled = settle(&text, &comments(text.as_str(), all), findings, allows, &known);

@@ -35,7 +35,7 @@ pub fn identity(document: &Document<'_>, finding: &Diagnostic) -> Identity {
     hash.field(&words(document.text(), &finding.spans));
     // What is missing has a place only to be shown at; the sentence there has nothing to do with it.
     let stands = finding.spans.iter().any(|span| !span.is_empty());
-    let sentence = finding.spans.first().filter(|_| stands).and_then(|&span| around(document.sentences(), span));
+    let sentence = finding.spans.first().filter(|_| stands).and_then(|&span| around(document, span));
     hash.field(&sentence.map_or_else(String::new, |sentence| counted(sentence.text())));
     Identity(hash.0)
 }
@@ -88,9 +88,9 @@ fn counted(text: &str) -> String {
 }
 
 /// The sentence in which a span begins.
-fn around(sentences: &[Sentence], span: Span) -> Option<&Sentence> {
-    let at = sentences.partition_point(|sentence| sentence.span().end() <= span.start());
-    sentences.get(at).filter(|sentence| sentence.span().start() <= span.start())
+fn around<'d>(document: &'d Document<'_>, span: Span) -> Option<&'d Sentence> {
+    let sentence = document.sentences().get(document.sentence_at(span.start()));
+    sentence.filter(|sentence| sentence.span().start() <= span.start())
 }
 
 /// FNV-1a with 128 bits: the same on every machine and in every version, which the standard library's hashers are not.
@@ -119,21 +119,8 @@ impl Hash {
 mod tests {
     use super::*;
 
-    use crate::diagnostic::{Confidence, RuleId, Severity};
-
     fn finding(rule: &str, text: &Text, words: &str, nth: usize) -> Diagnostic {
-        let start = text.as_str().match_indices(words).nth(nth).expect("there").0;
-        let mut finding = Diagnostic {
-            rule: RuleId::new(rule).expect("valid"),
-            severity: Severity::Warning,
-            confidence: Confidence::High,
-            message: String::new(),
-            help: String::new(),
-            spans: vec![text.span(start, start + words.len()).expect("on boundaries")],
-            related: Vec::new(),
-            fixes: Vec::new(),
-            identity: Identity::default(),
-        };
+        let mut finding = crate::suppress::finding(rule, text, words, nth);
         finding.identity = identity(&Document::parse(text), &finding);
         finding
     }

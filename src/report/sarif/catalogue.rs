@@ -24,7 +24,7 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
-    pub(super) fn of(entries: &[Entry<'_>], rules: &[Rule]) -> Catalogue {
+    pub(super) fn of(entries: &[Entry<'_>], rules: &[&Rule]) -> Catalogue {
         let mut spoken: BTreeMap<&str, &Diagnostic> = BTreeMap::new();
         for entry in entries {
             if let Entry::Judged(judged) = entry {
@@ -33,7 +33,7 @@ impl Catalogue {
                 }
             }
         }
-        let by_id: BTreeMap<&str, &Rule> = rules.iter().map(|rule| (rule.id.as_str(), rule)).collect();
+        let by_id: BTreeMap<&str, &Rule> = rules.iter().map(|&rule| (rule.id.as_str(), rule)).collect();
         let descriptors: Vec<Descriptor> =
             spoken.iter().map(|(&id, finding)| Descriptor::of(finding, by_id.get(id).copied())).collect();
         let index = spoken.keys().enumerate().map(|(at, &id)| (id.to_owned(), at)).collect();
