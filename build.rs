@@ -44,7 +44,7 @@ library! {
 mod charset;
 #[path = "build/dictionary.rs"]
 mod dictionary;
-#[path = "build/likeness.rs"]
+#[path = "build/likeness/mod.rs"]
 mod likely;
 #[path = "build/rules.rs"]
 mod rules;

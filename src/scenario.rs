@@ -1,9 +1,11 @@
-//! Which kind of mail this is: cues are weighed by where they stand and who acts, and the heaviest scenario wins, or none.
+//! Which kind of mail this is: cues are weighed by where they stand and who acts, and beside them how like the mail is to
+//! others of that kind. The scenario that reaches furthest over its threshold wins, or none.
 //!
 //! It knows the scenarios' names and cues from the rule set. It must not know which rules follow from the choice.
 
 use serde::Serialize;
 
+use crate::likeness;
 use crate::mail::Part;
 use crate::rule::{Cue, Detection, Scenario, ScenarioRef};
 use crate::text::Span;
@@ -52,12 +54,22 @@ pub enum ScenarioSource {
 pub struct Candidate {
     /// Scenario id.
     pub id: String,
-    /// Sum of the weights.
+    /// What the signs and the likeness add up to. Signs do not count further than [`REACH`] from the threshold.
     pub score: f64,
     /// The least score with which it may be chosen.
     pub threshold: f64,
+    /// What the likeness to other mails of this kind counts, against likeness to mails of no kind; 0 where no mails of this
+    /// kind were written to learn from.
+    pub likeness: f64,
     /// The signs found.
     pub evidence: Vec<Evidence>,
+}
+
+impl Candidate {
+    /// How far it lies over its threshold.
+    fn reach(&self) -> f64 {
+        self.score - self.threshold
+    }
 }
 
 /// A sign found in the mail.
@@ -71,6 +83,10 @@ pub struct Evidence {
 
 /// What a piece of a mail must reach of a scenario's threshold: it has room for one or two signs only.
 const EXCERPT_SHARE: f64 = 0.6;
+/// What one natural unit of log-odds of likeness counts, in the measure of the cues' weights.
+const UNIT: f64 = 3.0;
+/// However many signs there are, likeness still has a say.
+const REACH: f64 = 3.0;
 
 /// Takes the scenario that is given, else weighs the words.
 pub fn choose(detection: &Detection<'_>, given: Option<(ScenarioRef, ScenarioSource)>) -> ScenarioChoice {
@@ -82,34 +98,49 @@ pub fn choose(detection: &Detection<'_>, given: Option<(ScenarioRef, ScenarioSou
         return chosen(scenario, variant, source, 1.0, Vec::new());
     }
     let excerpt = detection.reading().document().is_excerpt();
+    let alike = alike(detection);
     let mut candidates: Vec<(Candidate, &Scenario)> = scenarios
         .iter()
         .map(|scenario| {
             let evidence = weigh(detection, &scenario.cues);
-            let score = evidence.iter().map(|e| e.weight).sum();
             let threshold = if excerpt { scenario.threshold * EXCERPT_SHARE } else { scenario.threshold };
-            (Candidate { id: scenario.id.clone(), score, threshold, evidence }, scenario)
+            let signs: f64 = evidence.iter().map(|e| e.weight).sum();
+            let likeness = alike.iter().find(|(kind, _)| *kind == scenario.id).map_or(0.0, |(_, odds)| odds * UNIT);
+            let score = signs.clamp(threshold - REACH, threshold + REACH) + likeness;
+            (Candidate { id: scenario.id.clone(), score, threshold, likeness, evidence }, scenario)
         })
         .collect();
-    candidates.sort_by(|(a, sa), (b, sb)| b.score.total_cmp(&a.score).then(sb.priority.cmp(&sa.priority)));
-    let sure = candidates.iter().find(|(candidate, _)| candidate.score >= candidate.threshold);
-    let Some((best, scenario)) = sure else {
+    candidates.sort_by(|(a, sa), (b, sb)| b.reach().total_cmp(&a.reach()).then(sb.priority.cmp(&sa.priority)));
+    let sure = candidates.first().filter(|(best, _)| best.reach() >= 0.0);
+    let Some(&(ref best, scenario)) = sure else {
         let candidates = candidates.into_iter().map(|(candidate, _)| candidate).collect();
         return ScenarioChoice { candidates, ..ScenarioChoice::default() };
     };
-    let rival = candidates.iter().filter(|(c, _)| c.id != best.id).map(|(c, _)| c.score).fold(0.0, f64::max);
-    let confidence = confidence(best.score, rival, best.threshold);
+    let rival = candidates.get(1).map_or(0.0, |(second, _)| second.reach().max(0.0));
+    let confidence = confidence(best.reach() - rival);
     let variant = variant(detection, scenario);
-    let scenario = *scenario;
     chosen(scenario, variant, ScenarioSource::Detected, confidence, candidates.into_iter().map(|(c, _)| c).collect())
 }
 
-/// Nearer to 1 the further the score lies above the threshold and the rival.
-fn confidence(score: f64, rival: f64, threshold: f64) -> f64 {
-    let share = score / (score + rival.max(0.0));
-    let reach = (score / (1.5 * threshold)).min(1.0);
-    (share * (0.6 + 0.4 * reach)).clamp(0.0, 0.99)
+/// The share of mails of which that was right, had they been alike in nothing else.
+fn confidence(lead: f64) -> f64 {
+    (1.0 / (1.0 + (-lead / UNIT).exp())).min(0.99)
 }
+
+/// Log-odds of every kind of mail that is learnt against mails of none.
+fn alike(detection: &Detection<'_>) -> Vec<(&'static str, f64)> {
+    let told = [Part::Subject, Part::Greeting, Part::Body, Part::Closing];
+    let sentences = detection.reading().sentences().iter().filter(|sentence| told.contains(&sentence.part));
+    let shares = likeness::kinds(sentences.map(|sentence| (sentence.text(), sentence.part == Part::Subject)));
+    let none = shares.iter().find(|(kind, _)| *kind == NONE).map_or(1.0, |&(_, share)| share);
+    let odds = |share: f32| f64::from(share.max(LEAST) / none.max(LEAST)).ln();
+    shares.into_iter().filter(|(kind, _)| *kind != NONE).map(|(kind, share)| (kind, odds(share))).collect()
+}
+
+/// The kind of mails that are of no scenario.
+const NONE: &str = "none";
+/// Smaller shares are noise.
+const LEAST: f32 = 1e-3;
 
 fn chosen(
     scenario: &Scenario,

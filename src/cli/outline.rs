@@ -160,8 +160,7 @@ fn scenario(text: &Text, choice: &ScenarioChoice, out: &mut dyn Write) -> io::Re
         ScenarioSource::Config => "（設定ファイルの指定）".to_owned(),
     };
     writeln!(out, "シナリオ: {}{how}", one_line(&named))?;
-    let weighed: Vec<&Candidate> =
-        choice.candidates.iter().filter(|c| !c.evidence.is_empty()).take(CANDIDATES).collect();
+    let weighed: Vec<&Candidate> = choice.candidates.iter().take(CANDIDATES).collect();
     let width = widest(weighed.iter().map(|candidate| candidate.id.as_str()));
     for candidate in weighed {
         let mark = if choice.id.as_ref() == Some(&candidate.id) { '*' } else { ' ' };
@@ -180,7 +179,7 @@ fn scenario(text: &Text, choice: &ScenarioChoice, out: &mut dyn Write) -> io::Re
 
 fn evidence(text: &Text, candidate: &Candidate) -> String {
     let signs = candidate.evidence.iter().map(|sign| format!("{}{:+}", quoted(text, &sign.spans), sign.weight));
-    signs.collect::<Vec<_>>().join(" ")
+    signs.chain([format!("文例との近さ{:+.1}", candidate.likeness)]).collect::<Vec<_>>().join(" ")
 }
 
 /// What the scenario asks for, and whether it was found.

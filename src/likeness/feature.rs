@@ -49,6 +49,11 @@ pub(crate) fn kind_hash(kind: &str) -> u32 {
     high(kind.chars().fold(step(OFFSET, '\u{1}'), step))
 }
 
+/// The hash that stands for a run of a subject, beside that of the run.
+pub(crate) fn subject_hash(run: u32) -> u32 {
+    high(step(u64::from(run), '\u{2}'))
+}
+
 /// Fills `found` with the runs of a sentence, in the order of their beginnings. A run may come twice.
 pub(crate) fn features(sentence: &str, found: &mut Vec<Feature>) {
     found.clear();

@@ -1,4 +1,5 @@
-//! How much a sentence is like the sentences of `sentences/`, which people wrote for one label each.
+//! How much a sentence is like the sentences of `sentences/`, which people wrote for one fault each and of which they said
+//! what they do in a mail; and how much a text is like the mails of each kind.
 //!
 //! A phrase finds words that somebody thought of; this finds what is worded otherwise. It weighs runs of characters and the
 //! kind of mail and nothing else: it must not know of words, rules or what a label means. The build script learns the weights.
@@ -7,38 +8,41 @@ pub(crate) mod feature;
 pub(crate) mod table;
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
-use feature::{Feature, features, kind_hash};
-use table::Table;
+use feature::{Feature, features, kind_hash, subject_hash};
+use table::{Asked, Table};
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::embedded);
 
-/// The number of a label.
+/// A fault, or what a sentence does in its mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Label(usize);
 
 impl Label {
     /// The label of that name, if sentences were written for it.
     pub fn named(name: &str) -> Option<Label> {
-        TABLE.labels().position(|label| label == name).map(Label)
+        let of = |asked| TABLE.label(asked, name).map(Label);
+        of(Asked::Fault).or_else(|| of(Asked::Role))
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        TABLE.labels().nth(self.0).unwrap_or_default()
+        TABLE.name(self.0)
     }
 
     /// Every label's name.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        TABLE.labels()
+        [Asked::Fault, Asked::Role].into_iter().flat_map(|asked| TABLE.names(asked).iter().copied())
     }
 }
 
 /// What was weighed in one sentence.
 #[derive(Clone, Debug)]
 pub struct Likeness {
-    features: Vec<(Feature, u32)>,
+    features: Rc<[(Feature, u32)]>,
+    /// For every fault and every role.
     shares: Vec<f32>,
 }
 
@@ -50,13 +54,27 @@ impl Likeness {
         let mut features: Vec<(Feature, u32)> =
             found.into_iter().filter_map(|feature| Some((feature, TABLE.row(feature.hash)?))).collect();
         features.sort_unstable_by_key(|&(feature, row)| (row, feature.start));
+        Likeness::weigh(features.into(), kind)
+    }
+
+    /// The same sentence in a mail of that kind.
+    pub fn in_kind(&self, kind: &str) -> Likeness {
+        Likeness::weigh(Rc::clone(&self.features), Some(kind))
+    }
+
+    /// How a sentence hurts depends on the kind of mail, what it does does not.
+    fn weigh(features: Rc<[(Feature, u32)]>, kind: Option<&str>) -> Likeness {
+        let mut sums = [TABLE.sums(distinct(features.iter().map(|&(_, row)| row)))];
+        let roles = TABLE.shares(Asked::Role, &sums);
         let of_kind = kind.and_then(|kind| TABLE.row(kind_hash(kind)));
-        let rows = features.iter().map(|&(_, row)| row).chain(of_kind);
-        let shares = TABLE.shares(rows);
+        sums[0].add(&TABLE.sums(of_kind.into_iter()));
+        let mut shares = TABLE.shares(Asked::Fault, &sums);
+        shares.extend(roles);
         Likeness { features, shares }
     }
 
-    /// How likely it is that somebody wrote the sentence for this label, from 0 to 1; over all labels they add up to 1.
+    /// How likely it is, from 0 to 1, that somebody wrote the sentence for this fault, or said that it does this. Over all
+    /// faults, with `none`, they add up to 1.
     pub fn share(&self, label: Label) -> f32 {
         self.shares.get(label.0).copied().unwrap_or(0.0)
     }
@@ -65,7 +83,7 @@ impl Likeness {
     pub fn place(&self, sentence: &str, label: Label) -> Range<usize> {
         let clauses = clauses(sentence);
         let mut weights = vec![0.0_f32; clauses.len()];
-        for &(feature, row) in &self.features {
+        for &(feature, row) in self.features.iter() {
             let at = clauses.partition_point(|clause| clause.end <= feature.start as usize);
             if let Some(weight) = weights.get_mut(at) {
                 *weight += TABLE.weight(row, label.0);
@@ -75,6 +93,33 @@ impl Likeness {
         let range = clauses.get(chosen).and_then(|run| Some(run.first()?.start..run.last()?.end));
         range.unwrap_or(0..sentence.len())
     }
+}
+
+/// How much a mail is like those of each kind, likeliest first: the kind and its share. The shares add up to 1. Takes its
+/// normalised sentences, and whether each is of the subject.
+pub fn kinds<'s>(sentences: impl Iterator<Item = (&'s str, bool)>) -> Vec<(&'static str, f32)> {
+    let (mut found, mut whole, mut subject) = (Vec::new(), Vec::new(), Vec::new());
+    for (sentence, of_subject) in sentences {
+        features(sentence, &mut found);
+        whole.extend(found.iter().filter_map(|feature| TABLE.row(feature.hash)));
+        if of_subject {
+            subject.extend(found.iter().filter_map(|feature| TABLE.row(subject_hash(feature.hash))));
+        }
+    }
+    let sums = [whole, subject].map(|mut rows: Vec<u32>| {
+        rows.sort_unstable();
+        TABLE.sums(distinct(rows.into_iter()))
+    });
+    let shares = TABLE.shares(Asked::Kind, &sums);
+    let mut kinds: Vec<(&str, f32)> = TABLE.names(Asked::Kind).iter().copied().zip(shares).collect();
+    kinds.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    kinds
+}
+
+/// Of rows of which the same ones stand together, each once.
+fn distinct(rows: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+    let mut last = None;
+    rows.filter(move |&row| last.replace(row) != Some(row))
 }
 
 /// The sentence cut behind each 、 and without what closes it.
@@ -119,10 +164,13 @@ mod tests {
     fn shares_add_up_and_any_text_has_them() {
         for text in ["", "\u{0}", "、、、", "申し訳ございません。", "𠮷田様", "a"] {
             let likeness = Likeness::of(text, Some("complaint"));
-            let sum: f32 = Label::names().filter_map(Label::named).map(|label| likeness.share(label)).sum();
+            let faults = TABLE.names(Asked::Fault).iter().filter_map(|name| Label::named(name));
+            let sum: f32 = faults.map(|label| likeness.share(label)).sum();
             assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
             let label = Label::named("excuse").expect("a label");
             let place = likeness.place(text, label);
+            let sum: f32 = kinds([(text, true), (text, false)].into_iter()).iter().map(|(_, share)| share).sum();
+            assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
             assert!(text.get(place.clone()).is_some(), "{text:?}: {place:?}");
         }
     }

@@ -1,8 +1,11 @@
 //! The learnt weights, as the build script wrote them: little-endian, all counts 32 bits.
 //!
-//! Number of labels, number of rows, the step of a weight; a bias for each label; the row with which each drawer begins, and
-//! the end; the hash of each row, ascending; for each row a weight of eight bits for each label; the labels' names, one a
-//! line.
+//! Number of rows. For each question (how a sentence hurts, what it does, which kind of mail a text is) the number of its
+//! labels, the step of its weights and a bias for each label. The row with which each drawer begins, and the end; the hash
+//! of each row, ascending; for each row its rarity and a weight of eight bits for each label of each question; the labels'
+//! names, one a line.
+
+use std::ops::Range;
 
 /// Rows lie in drawers by the first bits of their hashes, so that one is found without a search.
 pub(crate) const DRAWERS: usize = 1 << 14;
@@ -12,15 +15,38 @@ pub(crate) fn drawer_of(hash: u32) -> usize {
     (hash >> 18) as usize
 }
 
+/// The step in which it is told how rare a run is.
+pub(crate) const RARITY: f32 = 0.1;
+
 /// Weights of rows of features for labels.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    labels: Vec<&'static str>,
-    step: f32,
-    biases: Vec<f32>,
+    names: Vec<&'static str>,
+    questions: [Question; 3],
     drawers: &'static [u8],
     hashes: &'static [u8],
     weights: &'static [u8],
+    /// Bytes of a row.
+    width: usize,
+}
+
+/// What is asked, in the order of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// How a sentence hurts: one label fits.
+    Fault,
+    /// What a sentence does: any number of labels fits.
+    Role,
+    /// Which kind of mail a text is: one label fits.
+    Kind,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Question {
+    /// The numbers of its labels among all.
+    labels: Range<usize>,
+    step: f32,
+    biases: Vec<f32>,
 }
 
 impl Table {
@@ -29,25 +55,43 @@ impl Table {
     }
 
     fn read(bytes: &'static [u8]) -> Option<Table> {
-        let (labels, bytes) = number(bytes)?;
-        let (rows, bytes) = number(bytes)?;
-        let (step, bytes) = bytes.split_first_chunk::<4>()?;
-        let (biases, bytes) = bytes.split_at_checked(4 * labels)?;
+        let (rows, mut bytes) = number(bytes)?;
+        let mut questions = <[Question; 3]>::default();
+        let mut first = 0;
+        for question in &mut questions {
+            let (labels, rest) = number(bytes)?;
+            let (step, rest) = rest.split_first_chunk::<4>()?;
+            let (biases, rest) = rest.split_at_checked(4 * labels)?;
+            let biases = biases.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+            *question = Question { labels: first..first + labels, step: f32::from_le_bytes(*step), biases };
+            (first, bytes) = (first + labels, rest);
+        }
+        let width = 1 + first;
         let (drawers, bytes) = bytes.split_at_checked(4 * (DRAWERS + 1))?;
         let (hashes, bytes) = bytes.split_at_checked(4 * rows)?;
-        let (weights, names) = bytes.split_at_checked(labels * rows)?;
-        Some(Table {
-            labels: std::str::from_utf8(names).ok()?.split('\n').collect(),
-            step: f32::from_le_bytes(*step),
-            biases: biases.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect(),
-            drawers,
-            hashes,
-            weights,
-        })
+        let (weights, names) = bytes.split_at_checked(width * rows)?;
+        let names = std::str::from_utf8(names).ok()?.split('\n').collect();
+        Some(Table { names, questions, drawers, hashes, weights, width })
     }
 
-    pub(super) fn labels(&self) -> impl Iterator<Item = &'static str> {
-        self.labels.iter().copied()
+    /// The names of a question's labels.
+    pub(super) fn names(&self, asked: Asked) -> &[&'static str] {
+        self.names.get(self.question(asked).labels.clone()).unwrap_or_default()
+    }
+
+    /// The number of a label among all.
+    pub(super) fn label(&self, asked: Asked, name: &str) -> Option<usize> {
+        let at = self.names(asked).iter().position(|label| *label == name)?;
+        Some(self.question(asked).labels.start + at)
+    }
+
+    /// The name of a label.
+    pub(super) fn name(&self, label: usize) -> &'static str {
+        self.names.get(label).copied().unwrap_or_default()
+    }
+
+    fn question(&self, asked: Asked) -> &Question {
+        &self.questions[asked as usize]
     }
 
     /// The row of a feature, if it was learnt.
@@ -60,29 +104,67 @@ impl Table {
         u32::try_from(first + found).ok()
     }
 
-    pub(super) fn weight(&self, row: u32, label: usize) -> f32 {
-        let weight = self.weights.get(row as usize * self.labels.len() + label);
-        weight.map_or(0.0, |&weight| f32::from(i8::from_le_bytes([weight])) * self.step)
+    fn cells(&self, row: u32) -> &'static [u8] {
+        let from = row as usize * self.width;
+        self.weights.get(from..from + self.width).unwrap_or_default()
     }
 
-    /// The share of each label, given rows of which the same ones stand together; they count once.
-    pub(super) fn shares(&self, rows: impl Iterator<Item = u32>) -> Vec<f32> {
-        let width = self.labels.len();
-        let mut sums = vec![0_i32; width];
-        let (mut last, mut count) = (None, 0_u16);
-        for row in rows.filter(|&row| last.replace(row) != Some(row)) {
-            count = count.saturating_add(1);
-            let from = row as usize * width;
-            let weights = self.weights.get(from..from + width).unwrap_or_default();
+    /// What a row counts for a label, in steps of its question.
+    pub(super) fn weight(&self, row: u32, label: usize) -> f32 {
+        self.cells(row).get(1 + label).map_or(0.0, |&weight| f32::from(i8::from_le_bytes([weight])))
+    }
+
+    /// The sums of some rows, each row once, for all labels.
+    pub(super) fn sums(&self, rows: impl Iterator<Item = u32>) -> Sums {
+        let (mut sums, mut squares) = (vec![0_i32; self.width.saturating_sub(1)], 0_u32);
+        for row in rows {
+            let Some((&rarity, weights)) = self.cells(row).split_first() else { continue };
+            squares = squares.saturating_add(u32::from(rarity) * u32::from(rarity));
             sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += i32::from(i8::from_le_bytes([weight])));
         }
-        let size = self.step / f32::from(count.max(1)).sqrt();
-        #[allow(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
-        let scores: Vec<f32> = sums.iter().zip(&self.biases).map(|(&sum, bias)| sum as f32 * size + bias).collect();
+        Sums { sums, squares }
+    }
+
+    /// The scores of a question's labels, given the sums of texts.
+    fn scores(&self, asked: Asked, texts: &[Sums]) -> Vec<f32> {
+        let question = self.question(asked);
+        let mut scores = question.biases.clone();
+        for text in texts {
+            #[allow(clippy::cast_precision_loss, reason = "a sum of some thousand bytes")]
+            let size = question.step / ((text.squares.max(1) as f32).sqrt() * RARITY);
+            let sums = text.sums.get(question.labels.clone()).unwrap_or_default();
+            #[allow(clippy::cast_precision_loss, reason = "a sum of some thousand bytes")]
+            scores.iter_mut().zip(sums).for_each(|(score, &sum)| *score += sum as f32 * size);
+        }
+        scores
+    }
+
+    /// The share of each label of a question.
+    pub(super) fn shares(&self, asked: Asked, texts: &[Sums]) -> Vec<f32> {
+        let mut scores = self.scores(asked, texts);
+        if asked == Asked::Role {
+            scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score).exp()));
+            return scores;
+        }
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        let exponentials: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();
-        let sum: f32 = exponentials.iter().sum();
-        exponentials.iter().map(|value| value / sum).collect()
+        scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+        let sum: f32 = scores.iter().sum();
+        scores.iter_mut().for_each(|score| *score /= sum);
+        scores
+    }
+}
+
+/// What the rows of a text add up to.
+pub(super) struct Sums {
+    sums: Vec<i32>,
+    squares: u32,
+}
+
+impl Sums {
+    /// With the rows of another text.
+    pub(super) fn add(&mut self, other: &Sums) {
+        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, more)| *sum += more);
+        self.squares = self.squares.saturating_add(other.squares);
     }
 }
 

@@ -64,9 +64,13 @@ impl<'r> Detection<'r> {
     /// What was weighed in a sentence; `None` where there is none or it is too short to be like anything.
     pub fn likeness(&self, sentence: usize) -> Option<&Likeness> {
         let text = self.reading.sentences().get(sentence)?.text();
-        let kind = self.kind.get().map(String::as_str);
-        let cell = &self.likeness.get(sentence)?[usize::from(kind.is_some())];
-        (text.len() >= SHORTEST).then(|| cell.get_or_init(|| Likeness::of(text, kind)))
+        let [anywhere, in_kind] = self.likeness.get(sentence)?;
+        let anywhere = || anywhere.get_or_init(|| Likeness::of(text, None));
+        let weighed = || match self.kind.get() {
+            Some(kind) => in_kind.get_or_init(|| anywhere().in_kind(kind)),
+            None => anywhere(),
+        };
+        (text.len() >= SHORTEST).then(weighed)
     }
 
     /// The mail.
