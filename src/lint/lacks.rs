@@ -1,6 +1,7 @@
 //! What a mail of its kind must hold and does not.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::likeness::Label;
 use crate::rule::{Place, Require, Rule};
 use crate::text::Span;
 
@@ -13,12 +14,29 @@ pub(super) fn judge(
     require: &Require,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let count: usize = require.elements.iter().map(|&e| context.element_in(e, &require.parts).len()).sum();
+    let count = count(context, require);
     if count >= require.min || !context.mail_allows(&require.unless, &require.only_if) {
         return;
     }
     let found = Found::at(vec![place(context, &require.anchor)]).with("count", count).with("found", count);
     findings.push(context.diagnostic(rule, severity, found));
+}
+
+/// How often what is required stands there: the places of its elements, less those in sentences that are not like it, and
+/// the sentences that are like enough.
+fn count(context: &Context<'_>, require: &Require) -> usize {
+    let places = require.elements.iter().flat_map(|&element| context.element_in(element, &require.parts));
+    let Some(alike) = &require.alike else { return places.count() };
+    let labels: Vec<Label> = alike.labels.iter().filter_map(|name| Label::named(name)).collect();
+    // What is too short to be like anything is what its words say.
+    let share = |sentence: usize| {
+        let likeness = context.detection.likeness(sentence)?;
+        labels.iter().map(|&label| f64::from(likeness.share(label))).reduce(f64::max)
+    };
+    let sentences = context.reading().sentences().iter().enumerate();
+    let spoken = sentences.filter(|(_, sentence)| require.parts.contains(&sentence.part));
+    let enough = spoken.filter(|&(at, _)| share(at).is_some_and(|share| share >= alike.enough));
+    places.filter(|found| share(found.sentence).is_none_or(|share| share >= alike.needed)).count() + enough.count()
 }
 
 /// Where to draw it: the end of the words after which the reader would expect it.

@@ -9,7 +9,7 @@ use crate::mail::{Anchor, Envelope, Kind, Part};
 use super::error::SourceFile;
 use super::item::{Items, near, strings};
 use super::model::{
-    Actor, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit, Order, Per,
+    Actor, Alike, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit, Order, Per,
     Place, Reference, Require, Rule, Scenario, ScenarioRef, Scope, Unit, Variant,
 };
 use super::table::{Located, Reader, Table, as_count};
@@ -252,10 +252,32 @@ fn require_of(items: &mut Items<'_, '_>, rule: &Table<'_>, table: &Table<'_>) ->
         elements,
         min: table.count("min").unwrap_or(1),
         parts: parts(table, &[Part::Subject, Part::Greeting, Part::Body, Part::Closing]),
+        alike: table.table("like").map(|table| alike(&table)),
         anchor,
         unless: conditions(items, rule, "unless"),
         only_if: conditions(items, rule, "only_if"),
     })
+}
+
+fn alike(table: &Table<'_>) -> Alike {
+    let labels = table.strings("labels");
+    for label in labels.iter().filter(|label| Label::named(&label.value).is_none()) {
+        table.reader().unknown(label.span.clone(), "文例の分類", &label.value, Label::names());
+    }
+    let enough = share(table, "enough").unwrap_or(1.0);
+    let needed = share(table, "needed").unwrap_or(0.0);
+    table.finish();
+    Alike { labels: labels.into_iter().map(|label| label.value).collect(), enough, needed }
+}
+
+/// A number from 0 to 1.
+fn share(table: &Table<'_>, key: &'static str) -> Option<f64> {
+    let share = table.number(key)?;
+    if !(0.0..=1.0).contains(&share) {
+        let span = table.get(key).map_or(0..0, toml::Spanned::span);
+        table.reader().error(span, format!("「{key}」は 0 から 1 の数で書きます"));
+    }
+    Some(share)
 }
 
 fn anchor(items: &Items<'_, '_>, reader: &Reader, name: &Located<String>) -> Option<Place> {
@@ -441,15 +463,9 @@ fn severity(reader: &Reader, word: &Located<String>) -> Option<Severity> {
 
 /// Only a category that sentences were written for can be asked about.
 fn likeness(table: &Table<'_>, id: &RuleId) -> f64 {
-    let Some(least) = table.number("likeness") else { return 0.0 };
-    let wrong = if Label::named(id.category()).is_none() {
-        Some(format!("分類「{}」には文例がありません", id.category()))
-    } else if !(0.0..=1.0).contains(&least) {
-        Some("「likeness」は 0 から 1 の数で書きます".to_owned())
-    } else {
-        None
-    };
-    if let Some(message) = wrong {
+    let Some(least) = share(table, "likeness") else { return 0.0 };
+    if Label::named(id.category()).is_none() {
+        let message = format!("分類「{}」には文例がありません", id.category());
         table.reader().error(table.get("likeness").map_or(0..0, toml::Spanned::span), message);
     }
     least

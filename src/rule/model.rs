@@ -332,12 +332,26 @@ pub struct Require {
     pub min: usize,
     /// … in these parts.
     pub parts: Vec<Part>,
+    /// What a sentence that is one of them is like.
+    pub alike: Option<Alike>,
     /// Where to draw its absence.
     pub anchor: Place,
     /// Silent where this stands, or does not stand, in the mail.
     pub unless: Vec<Condition>,
     /// Only where each of these stands in the mail.
     pub only_if: Vec<Condition>,
+}
+
+/// What sentences that do something are like, see [`crate::likeness`]: what is said in other words is not absent, and the same
+/// words may say something else.
+#[derive(Clone, Debug)]
+pub struct Alike {
+    /// The labels' names; a sentence's share is that of the likeliest.
+    pub labels: Vec<String>,
+    /// A sentence with this share counts, whatever its words.
+    pub enough: f64,
+    /// A sentence with less than this share does not count, whatever its words.
+    pub needed: f64,
 }
 
 /// Where to draw a finding about something that is not there.

@@ -7,7 +7,7 @@ use crate::morph::Tokenizer;
 
 use super::error::SourceFile;
 use super::model::{
-    Actor, Actors, All, Check, Condition, Cue, Detector, Doubt, Element, Examples, FixRule, Guards, Limit, Matcher,
+    Actor, Actors, Alike, All, Check, Condition, Cue, Detector, Doubt, Element, Examples, FixRule, Guards, Limit, Matcher,
     Near, Order, Per, Place, Reference, Require, Rule, RuleSet, Scenario, ScenarioRef, Scope, Unit, Variant,
 };
 
@@ -79,7 +79,8 @@ frozen!(struct Detector { any, parts, actor, actor_unknown, in_quotes, guards, u
 frozen!(struct Guards { negated, conditional, reported, question });
 frozen!(struct All { groups, within, ordered, mark });
 frozen!(struct Condition { near, any });
-frozen!(struct Require { elements, min, parts, anchor, unless, only_if });
+frozen!(struct Require { elements, min, parts, alike, anchor, unless, only_if });
+frozen!(struct Alike { labels, enough, needed });
 frozen!(struct Order { element, within, before, unless });
 frozen!(struct Limit { what, unit, per, parts, max, max_in, min, ratio, unless, only_if });
 
