@@ -18,7 +18,7 @@ use model::{Form, Model, Sample};
 use sentences::{Piece, Sentence};
 
 /// Runs seen in fewer texts than this teach nothing that holds elsewhere.
-const SEEN: u32 = 2;
+const SEEN: u32 = 4;
 
 /// Writes `OUT_DIR/likeness.bin`; `src/likeness/table.rs` says how it is laid out.
 pub(crate) fn train() -> Result<(), Box<dyn std::error::Error>> {
