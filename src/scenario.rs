@@ -132,9 +132,18 @@ fn alike(detection: &Detection<'_>) -> Vec<(&'static str, f64)> {
     let told = [Part::Subject, Part::Greeting, Part::Body, Part::Closing];
     let sentences = detection.reading().sentences().iter().filter(|sentence| told.contains(&sentence.part));
     let shares = likeness::kinds(sentences.map(|sentence| (sentence.text(), sentence.part == Part::Subject)));
-    let none = shares.iter().find(|(kind, _)| *kind == NONE).map_or(1.0, |&(_, share)| share);
-    let odds = |share: f32| f64::from(share.max(LEAST) / none.max(LEAST)).ln();
-    shares.into_iter().filter(|(kind, _)| *kind != NONE).map(|(kind, share)| (kind, odds(share))).collect()
+    let odds = |shares: &[(&str, f32)], kind: &str| {
+        let share = |kind: &str| shares.iter().find(|(named, _)| *named == kind).map_or(LEAST, |&(_, share)| share);
+        f64::from(share(kind).max(LEAST) / share(NONE).max(LEAST)).ln()
+    };
+    let mut alike: Vec<(&str, f64)> =
+        shares.iter().filter(|(kind, _)| *kind != NONE).map(|&(kind, _)| (kind, odds(&shares, kind))).collect();
+    // A whole mail is one of those that people write; a piece of text may be anything, and must say itself what it is of.
+    if detection.reading().document().is_excerpt() {
+        let said_nothing = likeness::kinds(std::iter::empty());
+        alike.iter_mut().for_each(|(kind, found)| *found -= odds(&said_nothing, kind));
+    }
+    alike
 }
 
 /// The kind of mails that are of no scenario.
