@@ -130,6 +130,7 @@ fn in_table(c: char) -> bool {
 }
 
 /// Half-width kana, emoji and what belongs to emoji and to variants of kanji: other rules speak of them, or nobody.
+/// 剝 塡 頰 𠮟 are kanji of every day since 2010.
 fn is_elsewhere(c: char) -> bool {
     matches!(c,
         '\u{ff61}'..='\u{ff9f}'
@@ -138,7 +139,8 @@ fn is_elsewhere(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{e0100}'..='\u{e01ef}'
         | '\u{200d}'
-        | '\u{1f000}'..='\u{1faff}')
+        | '\u{1f000}'..='\u{1faff}'
+        | '剝' | '塡' | '頰' | '𠮟')
 }
 
 fn is_hidden(c: char) -> bool {
@@ -183,6 +185,7 @@ mod tests {
             "々〆ヶゞ",
             "ΩαЯ┏━┓",
             "￥1,000と¥1,000",
+            "シートを剝がし、頰を塡める",
         ] {
             assert_eq!(flagged(RULE, text), [""; 0], "{text}");
         }

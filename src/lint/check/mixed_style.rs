@@ -35,6 +35,11 @@ enum Style {
 const POLITE: &[&str] =
     &["です", "ます", "でした", "ました", "ません", "でしょう", "ましょう", "ませ", "ください", "下さい"];
 
+/// Ends of sentences that stop in the middle or are written in notes: どうかお気になさらず, ご遠慮なく, 承りたく,
+/// ご提出願いたい, 空きあり.
+const NEITHER: &[&str] =
+    &["ず", "なく", "たく", "しく", "がたく", "願いたい", "いただきたい", "られたい", "あり", "なし", "のでは"];
+
 /// How a sentence ends; `None` where it ends in a noun, a request or somebody else's words.
 fn style(sentence: &Sentence, units: &[Unit<'_>]) -> Option<Style> {
     let last = units.last()?;
@@ -44,8 +49,7 @@ fn style(sentence: &Sentence, units: &[Unit<'_>]) -> Option<Style> {
     if last.has(Features::POLITE) || ends_politely {
         return Some(Style::Polite);
     }
-    // どうかお気になさらず。 stops in the middle of a request.
-    if text.trim_end_matches('。').ends_with('ず') {
+    if NEITHER.iter().any(|end| text.trim_end_matches(['。', '…']).ends_with(end)) {
         return None;
     }
     let aside = text.starts_with(['(', '※', '*', '「', '『', '〔', '['])
@@ -105,6 +109,10 @@ mod tests {
             "・発送は明日になる。\n",
             "「発送は明日になる。」とのご連絡でした。",
             "ご容赦を。",
+            "どうぞお気遣いなく。",
+            "得心のいくところを承りたく。",
+            "書面でご提出願いたい。",
+            "角地に一つ空きあり。",
         ] {
             assert_eq!(
                 flagged(&format!("お品をお取り替えいたします。\n{other}\n正しい品をお送りします。")),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::mail::{Part, Sentence};
-use crate::unit::{Features, Marker, Unit};
+use crate::unit::{Features, Kind, Marker, Unit};
 
 use super::super::context::{Context, Found};
 use super::person::{POSTS, is_kanji};
@@ -166,7 +166,12 @@ fn verb(units: &[Unit<'_>], text: &str, us: usize) -> Option<usize> {
             return None;
         }
         let asked = Features::REQUEST | Features::RECEIVE | Features::HUMBLE;
+        // お見えになった方: what stands before a noun may be somebody else's act.
+        let attributive = of_clause.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Noun | Kind::Formal));
         if unit.has(Features::HONORIFIC) {
+            if attributive {
+                return None;
+            }
             return (!unit.features.intersects(asked)).then_some(unit.end as usize);
         }
         // ご説明になる, which is not folded into one unit.
@@ -174,6 +179,7 @@ fn verb(units: &[Unit<'_>], text: &str, us: usize) -> Option<usize> {
             && unit.has(Features::PREFIX)
             && ni.lemma == "に"
             && naru.lemma == "なる"
+            && !["世話", "邪魔", "厄介", "役"].contains(&unit.lemma)
         {
             return Some(naru.end as usize);
         }
@@ -231,6 +237,9 @@ mod tests {
             "弊社の都合の様です。",
             "当社の様々な商品",
             "弊社の担当がご覧いただいた資料です。",
+            "弊社の社員がお世話になっております。",
+            "弊社の店長が、お見えになった方にお詫びいたしました。",
+            "弊社の担当がお客様のおっしゃる寸法で作り直しました。",
         ] {
             assert_eq!(flagged(RULE, text), [""; 0], "{text}");
         }
