@@ -52,6 +52,15 @@ impl Step {
         rest << 4 | what
     }
 
+    /// The same step of a program that begins so many steps later.
+    fn moved_by(self, steps: u32) -> Step {
+        match self {
+            Step::Split(other) => Step::Split(other + steps),
+            Step::Jump(to) => Step::Jump(to + steps),
+            step => step,
+        }
+    }
+
     fn unpack(number: u32) -> Option<Step> {
         let rest = number >> 4;
         let stop = if rest >> 16 == 0 { Stop::Clause } else { Stop::Sentence };
@@ -212,29 +221,36 @@ pub(super) struct CodeBuilder {
     steps: Vec<u32>,
     arguments: Vec<u32>,
     places: HashMap<Vec<u32>, u32>,
+    /// Where programs begin, by their steps as if they began at 0.
+    programs: HashMap<Vec<u32>, Pc>,
 }
 
 impl CodeBuilder {
-    /// Adds a program and says where it begins.
+    /// Adds a program and says where it begins; equal ones are one.
     pub(super) fn add(&mut self, program: &Program) -> Pc {
-        let base = index(self.steps.len());
-        for op in program.ops() {
-            let step = match op {
+        let steps: Vec<Step> = program
+            .ops()
+            .iter()
+            .map(|op| match op {
                 Op::Word(test) => Step::Word(self.word(test)),
                 Op::Token(test) => Step::Token(self.token(test)),
                 Op::List { list, must, without, negated } => {
                     Step::List(self.place(vec![*list, must.bits(), without.bits(), u32::from(*negated)]))
                 }
                 Op::Gap { min, max, stop } => Step::Gap { min: byte(*min), max: byte(*max), stop: *stop },
-                Op::Split(other) => Step::Split(base + index(*other)),
-                Op::Jump(to) => Step::Jump(base + index(*to)),
+                Op::Split(other) => Step::Split(index(*other)),
+                Op::Jump(to) => Step::Jump(index(*to)),
                 Op::First => Step::First,
                 Op::Last => Step::Last,
                 Op::Accept => Step::Accept,
-            };
-            self.steps.push(step.pack());
-        }
-        base
+            })
+            .collect();
+        let base = index(self.steps.len());
+        let known = self.programs.entry(steps.iter().map(|step| step.pack()).collect());
+        *known.or_insert_with(|| {
+            self.steps.extend(steps.into_iter().map(|step| step.moved_by(base).pack()));
+            base
+        })
     }
 
     fn word(&mut self, test: &WordTest) -> u32 {
@@ -244,7 +260,8 @@ impl CodeBuilder {
         self.place(vec![key | functional, lemma, must.bits(), without.bits(), agree.bits()])
     }
 
-    fn token(&mut self, test: &TokenTest) -> u32 {
+    /// Where a token's arguments stand; the same for equal ones.
+    pub(super) fn token(&mut self, test: &TokenTest) -> u32 {
         let TokenTest { lemmas, readings, surfaces, kinds, with, without, markers, not, capture, mark } = test;
         let not = not.as_ref().map_or(0, |not| self.token(not) + 1);
         let capture = capture.as_ref().map_or(0, |name| self.pool.intern(name) + 1);

@@ -176,7 +176,8 @@ impl Runner<'_, '_> {
             && same_word(self.pool.word(word.lemma), unit.lemma)
     }
 
-    fn is_token(&self, token: u32, at: usize) -> Option<bool> {
+    /// Whether the unit passes the test with these arguments.
+    pub(super) fn is_token(&self, token: u32, at: usize) -> Option<bool> {
         let Ground { sentence, units, keys, .. } = self.ground;
         let (unit, key) = (units.get(at)?, *keys.get(at)?);
         if !self.code.frame(token)?.fits(unit) {

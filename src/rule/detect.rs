@@ -1,12 +1,11 @@
 //! Evaluates detectors over a read mail: which matches stand in the right part, by the right actor, in the right company.
 
-use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::likeness::{Label, Likeness};
 use crate::mail::Part;
-use crate::pattern::{Match, PatternId, Reading};
+use crate::pattern::{Hits, Match, Reading};
 
 use super::actor::{Mention, mentions, resolve_among};
 use super::guard;
@@ -84,15 +83,15 @@ impl<'r> Detection<'r> {
         let mut sightings: Vec<Sighting> = detector
             .any
             .iter()
-            .flat_map(|matcher| self.matches(matcher).into_owned())
-            .filter_map(|found| self.judge(detector, found))
+            .map(|matcher| self.matches(matcher))
+            .flat_map(|matches| matches.iter().filter_map(|found| self.judge(detector, found)).collect::<Vec<_>>())
             .collect();
         sightings.sort_by_key(|s| (s.found.sentence, s.found.bytes().start, std::cmp::Reverse(s.found.bytes().end)));
         sightings.dedup_by(|b, a| a.found.sentence == b.found.sentence && a.found.marks == b.found.marks);
         sightings
     }
 
-    fn judge(&self, detector: &Detector, found: Match) -> Option<Sighting> {
+    fn judge(&self, detector: &Detector, found: &Match) -> Option<Sighting> {
         let sentence = &self.reading.sentences()[found.sentence];
         if !detector.parts.contains(&sentence.part) {
             return None;
@@ -102,10 +101,10 @@ impl<'r> Detection<'r> {
         if quoted && !detector.in_quotes {
             return None;
         }
-        let mut lowered = guard::weigh(detector.guards, sentence, self.reading.units(found.sentence), &found)?;
+        let mut lowered = guard::weigh(detector.guards, sentence, self.reading.units(found.sentence), found)?;
         let mut actor_known = false;
         if let Some(wanted) = detector.actor {
-            match self.actor(&found) {
+            match self.actor(found) {
                 Some(actor) if actor == wanted => actor_known = true,
                 Some(_) => return None,
                 None => match detector.actor_unknown {
@@ -115,9 +114,9 @@ impl<'r> Detection<'r> {
                 },
             }
         }
-        let company = detector.only_if.iter().all(|condition| self.holds(condition, &found))
-            && !detector.unless.iter().any(|condition| self.holds(condition, &found));
-        company.then_some(Sighting { found, lowered, actor_known })
+        let company = detector.only_if.iter().all(|condition| self.holds(condition, found))
+            && !detector.unless.iter().any(|condition| self.holds(condition, found));
+        company.then(|| Sighting { found: found.clone(), lowered, actor_known })
     }
 
     /// Whose act a match is about.
@@ -126,12 +125,12 @@ impl<'r> Detection<'r> {
     }
 
     /// What a matcher finds, before any context.
-    pub fn matches(&self, matcher: &Matcher) -> Cow<'_, [Match]> {
+    pub fn matches(&self, matcher: &Matcher) -> Matches<'_> {
         match matcher {
-            Matcher::Patterns { first, last } => Cow::Borrowed(self.reading.hits_among(*first, *last)),
-            Matcher::Element(element) => Cow::Owned(self.element(*element).to_vec()),
-            Matcher::All(all) => Cow::Owned(self.all(all)),
-            Matcher::Like { label, least } => Cow::Owned(self.like(label, *least)),
+            Matcher::Patterns { first, last } => Matches::Hits(self.reading.hits_among(*first, *last)),
+            Matcher::Element(element) => Matches::Shared(self.element(*element)),
+            Matcher::All(all) => Matches::Own(self.all(all)),
+            Matcher::Like { label, least } => Matches::Own(self.like(label, *least)),
         }
     }
 
@@ -148,7 +147,7 @@ impl<'r> Detection<'r> {
                 let first = units.partition_point(|unit| unit.end as usize <= place.start);
                 let last = units.partition_point(|unit| (unit.start as usize) < place.end).max(first);
                 let (units, marks) = (first..last, vec![place]);
-                Some(Match { pattern: PatternId::MAX, sentence: at, units, marks, source: None, captures: Vec::new() })
+                Some(Match { sentence: at, units, marks, source: None, captures: Vec::new() })
             })
             .collect()
     }
@@ -192,7 +191,7 @@ impl<'r> Detection<'r> {
         let groups: Vec<Vec<Match>> = all
             .groups
             .iter()
-            .map(|group| group.iter().flat_map(|matcher| self.matches(matcher).into_owned()).collect())
+            .map(|group| group.iter().flat_map(|matcher| self.matches(matcher).into_vec()).collect())
             .collect();
         if groups.iter().any(Vec::is_empty) {
             return Vec::new();
@@ -263,6 +262,42 @@ impl<'r> Detection<'r> {
         };
         let ((a_first, a_last), (b_first, b_last)) = (clauses(a), clauses(b));
         a_first <= b_last && b_first <= a_last
+    }
+}
+
+/// What a matcher found.
+#[derive(Clone, Debug)]
+pub enum Matches<'d> {
+    /// Matches of patterns.
+    Hits(Hits<'d>),
+    /// An element's places.
+    Shared(Rc<[Match]>),
+    /// Made for whoever asked.
+    Own(Vec<Match>),
+}
+
+impl Matches<'_> {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &Match> {
+        let (hits, made) = match self {
+            Matches::Hits(hits) => (Some(*hits), &[][..]),
+            Matches::Shared(made) => (None, &made[..]),
+            Matches::Own(made) => (None, &made[..]),
+        };
+        hits.into_iter().flatten().chain(made)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// To keep.
+    pub fn into_vec(self) -> Vec<Match> {
+        match self {
+            Matches::Own(made) => made,
+            others => others.iter().cloned().collect(),
+        }
     }
 }
 
