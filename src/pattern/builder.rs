@@ -10,9 +10,9 @@ use crate::frozen::{Index, Table};
 use super::code::{CodeBuilder, Pc};
 use super::compile::{Compiler, Unmatchable};
 use super::expression::{Expressions, Read, RegexSource, read};
+use super::index;
 use super::program::{ListId, Program, TokenItem};
 use super::set::{PatternId, PatternSet};
-use super::index;
 
 /// Collects patterns.
 #[derive(Debug, Default)]
@@ -146,6 +146,8 @@ struct Rows {
     /// The numbers of programs and entries by where they begin.
     known_programs: HashMap<Pc, u32>,
     known_entries: HashMap<(Pc, Pc), u32>,
+    /// The rows of `first_tokens` by what they test.
+    known_tokens: HashMap<u32, u32>,
 }
 
 impl Rows {
@@ -177,12 +179,13 @@ impl Rows {
         self.by_first_list.extend(firsts.lists.iter().map(|&list| (list, at)));
         for test in firsts.tokens {
             let token = code.token(test);
-            let tokens = &mut self.first_tokens;
-            let place = tokens.iter().position(|&known| known == token).unwrap_or_else(|| {
-                tokens.push(token);
-                tokens.len() - 1
-            });
-            self.by_first_token.push((index(place), at));
+            let new = index(self.first_tokens.len() / 5);
+            let place = *self.known_tokens.entry(token).or_insert(new);
+            if place == new {
+                self.first_tokens.push(token);
+                self.first_tokens.extend(code.frame(token));
+            }
+            self.by_first_token.push((place, at));
         }
     }
 

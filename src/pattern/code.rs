@@ -130,6 +130,11 @@ pub(super) struct FlatFrame {
 const ASKED: u32 = 1 << 31;
 
 impl FlatFrame {
+    /// Of the first four of a token's arguments.
+    pub(super) fn of([kinds, with, without, markers]: [u32; 4]) -> FlatFrame {
+        FlatFrame { kinds, with: Features::from_bits(with), without: Features::from_bits(without), markers }
+    }
+
     pub(super) fn fits(self, unit: &Unit<'_>) -> bool {
         (self.kinds == 0 || self.kinds & 1 << unit.kind as u32 != 0)
             && unit.features.contains(self.with)
@@ -188,9 +193,7 @@ impl<'c> View<'c> {
     }
 
     pub(super) fn frame(self, at: u32) -> Option<FlatFrame> {
-        let [kinds, with, without, markers] = self.arguments.row(at as usize)?;
-        let (with, without) = (Features::from_bits(with), Features::from_bits(without));
-        Some(FlatFrame { kinds, with, without, markers })
+        self.arguments.row(at as usize).map(FlatFrame::of)
     }
 
     pub(super) fn token(self, at: u32) -> Option<FlatToken<'c>> {
@@ -251,6 +254,11 @@ impl CodeBuilder {
             self.steps.extend(steps.into_iter().map(|step| step.moved_by(base).pack()));
             base
         })
+    }
+
+    /// The numbers of a token's frame.
+    pub(super) fn frame(&self, token: u32) -> &[u32] {
+        self.arguments.get(token as usize..token as usize + 4).unwrap_or_default()
     }
 
     fn word(&mut self, test: &WordTest) -> u32 {

@@ -3,6 +3,7 @@
 
 use crate::frozen::{Index, Table, frozen};
 
+use super::index;
 use super::need::Need;
 use super::pool::{Pool, PoolBuilder};
 
@@ -16,13 +17,15 @@ pub(super) struct Gate {
     sieve: Table,
     /// The needs that a word meets.
     met: Index,
-    /// First and last characters, in turn, that meet a need.
-    ranges: Index,
+    /// First and last characters, in turn, of each class that meets a need.
+    classes: Index,
+    /// For each need the number of its class from 1; 0 where it has none.
+    class_of: Table,
     /// The number of the need behind each expression's last one.
     ends: Table,
 }
 
-frozen!(struct Gate { words, starts, sieve, met, ranges, ends });
+frozen!(struct Gate { words, starts, sieve, met, classes, class_of, ends });
 
 /// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
 const SIEVE: usize = 1 << 15;
@@ -44,20 +47,29 @@ impl Gate {
     /// For expressions with these needs.
     pub(super) fn of(expressions: &[Vec<Need>]) -> Gate {
         let mut words: Vec<(&str, u32)> = Vec::new();
-        let (mut ranges, mut ends) = (Vec::new(), Vec::new());
+        let mut classes: Vec<&[(char, char)]> = Vec::new();
+        let (mut class_of, mut ends) = (Vec::new(), Vec::new());
         let mut count = 0;
         for needs in expressions {
             // What words meet is known from one look at the text; classes are looked for one by one.
             let (by_word, by_class): (Vec<_>, Vec<_>) = needs.iter().partition(|need| need.ranges.is_empty());
             for need in by_word.into_iter().chain(by_class) {
                 words.extend(need.literals.iter().map(|word| (word.as_str(), count)));
-                ranges.extend(
-                    need.ranges.iter().flat_map(|&(first, last)| [(count, first as u32), (count, last as u32)]),
-                );
+                // Few classes are asked for again and again: each is looked for once.
+                let known = classes.iter().position(|&ranges| ranges == need.ranges);
+                let class = known.unwrap_or_else(|| {
+                    classes.push(&need.ranges);
+                    classes.len() - 1
+                });
+                class_of.push(if need.ranges.is_empty() { 0 } else { index(class) + 1 });
                 count += 1;
             }
             ends.push(count);
         }
+        let ranges = classes.iter().zip(0..).flat_map(|(ranges, class)| {
+            ranges.iter().flat_map(move |&(first, last)| [(class, first as u32), (class, last as u32)])
+        });
+        let ranges: Vec<(u32, u32)> = ranges.collect();
         words.sort_unstable();
         words.dedup();
         let mut pool = PoolBuilder::default();
@@ -78,7 +90,8 @@ impl Gate {
             starts: Table::from(starts),
             sieve: Table::from(sieve),
             met: Index::of(&met),
-            ranges: Index::of(&ranges),
+            classes: Index::of(&ranges),
+            class_of: Table::from(class_of),
             ends: Table::from(ends),
         }
     }
@@ -108,10 +121,11 @@ impl Gate {
                 }
             }
         }
+        let mut stands = Vec::new();
         let mut start = 0;
         let mut open = Vec::new();
         for (expression, end) in ends.iter().enumerate() {
-            if (start..end).all(|need| self.is_met(need, text, &met)) {
+            if (start..end).all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, text, &mut stands)) {
                 open.push(expression);
             }
             start = end;
@@ -139,16 +153,17 @@ impl Gate {
         }
     }
 
-    fn is_met(&self, need: u32, text: &str, met: &[bool]) -> bool {
-        if met.get(need as usize) == Some(&true) {
-            return true;
-        }
-        let ranges = self.ranges.row(need);
-        let within = |c: char| {
-            (0..ranges.len() / 2)
-                .any(|at| ranges.row(2 * at).is_some_and(|[first, last]| (first..=last).contains(&u32::from(c))))
+    /// Whether a character of the need's class stands in the text; `stands` is what is known of each class.
+    fn has_class(&self, need: u32, text: &str, stands: &mut Vec<Option<bool>>) -> bool {
+        let Some(class) = self.class_of.numbers().get(need as usize).and_then(|class| class.checked_sub(1)) else {
+            return false;
         };
-        !ranges.is_empty() && text.chars().any(within)
+        if stands.len() <= class as usize {
+            stands.resize(class as usize + 1, None);
+        }
+        let ranges = self.classes.row(class);
+        let is_in = |c: char| ranges.rows::<2>().any(|[first, last]| (first..=last).contains(&u32::from(c)));
+        *stands[class as usize].get_or_insert_with(|| text.chars().any(is_in))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::unit::Unit;
 
 use super::compile::Analyzer;
 use super::expression::Site;
-use super::set::{Finds, Match, PatternId, PatternSet, Scratch};
+use super::set::{Finds, Match, Pair, PatternId, PatternSet, Scratch};
 
 /// The units of one sentence.
 pub type SentenceUnits<'a> = Vec<Unit<'a>>;
@@ -17,7 +17,7 @@ pub struct Reading<'a> {
     units: Vec<SentenceUnits<'a>>,
     matches: Vec<Match>,
     /// Patterns with the indices of their matches, sorted: those of a pattern are in the order of the text.
-    hits: Vec<(PatternId, u32)>,
+    hits: Vec<Pair>,
 }
 
 impl<'a> Reading<'a> {
@@ -62,9 +62,9 @@ impl<'a> Reading<'a> {
 
     /// What the patterns from the first to the last matched, one pattern after the other.
     pub fn hits_among(&self, first: PatternId, last: PatternId) -> Hits<'_> {
-        let start = self.hits.partition_point(|&(pattern, _)| pattern < first);
+        let start = self.hits.partition_point(|pair| pair.numbers().0 < first);
         let behind = self.hits.get(start..).unwrap_or_default();
-        let count = behind.iter().take_while(|&&(pattern, _)| pattern <= last).count();
+        let count = behind.iter().take_while(|pair| pair.numbers().0 <= last).count();
         Hits { matches: &self.matches, hits: behind.get(..count).unwrap_or_default() }
     }
 
@@ -83,16 +83,16 @@ impl<'a> Reading<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Hits<'r> {
     matches: &'r [Match],
-    hits: &'r [(PatternId, u32)],
+    hits: &'r [Pair],
 }
 
 impl<'r> Iterator for Hits<'r> {
     type Item = &'r Match;
 
     fn next(&mut self) -> Option<&'r Match> {
-        let (&(_, at), rest) = self.hits.split_first()?;
+        let (pair, rest) = self.hits.split_first()?;
         self.hits = rest;
-        self.matches.get(at as usize)
+        self.matches.get(pair.numbers().1 as usize)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

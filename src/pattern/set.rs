@@ -10,7 +10,7 @@ use crate::frozen::{Index, Numbers, Table, frozen};
 use crate::text::Span;
 use crate::unit::Unit;
 
-use super::code::Code;
+use super::code::{Code, FlatFrame};
 use super::expression::{Expressions, Site};
 use super::index;
 use super::pool::{Pool, WordId};
@@ -65,9 +65,10 @@ pub struct PatternSet {
     pub(super) by_first: Index,
     /// Programs by the lists with which they may begin.
     pub(super) by_first_list: Index,
-    /// The token tests with which programs may begin, by which words are not told.
+    /// The token tests with which programs may begin where words do not tell: each test and its frame, side by side,
+    /// since every unit is put to all of them.
     pub(super) first_tokens: Table,
-    /// Programs by the place of such a test in `first_tokens`.
+    /// Programs by the row of such a test in `first_tokens`.
     pub(super) by_first_token: Index,
     /// For each list entry its program, and the same with its last word's negation turned round: a phrase may write
     /// の@listではない.
@@ -84,12 +85,26 @@ frozen!(struct PatternSet {
     first_tokens, by_first_token, entries, lists, entries_by_first, expressions,
 });
 
+/// Two numbers in one, which sorts faster than a pair of them: by the first, then by the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pair(u64);
+
+impl Pair {
+    pub(super) fn of(first: u32, second: u32) -> Pair {
+        Pair(u64::from(first) << 32 | u64::from(second))
+    }
+
+    pub(super) fn numbers(self) -> (u32, u32) {
+        ((self.0 >> 32) as u32, self.0 as u32)
+    }
+}
+
 /// What was found: matches, and which patterns they are of.
 #[derive(Debug, Default)]
 pub(super) struct Finds {
     pub(super) matches: Vec<Match>,
     /// A match's index for each pattern that it is of.
-    pub(super) hits: Vec<(PatternId, u32)>,
+    pub(super) hits: Vec<Pair>,
 }
 
 impl Finds {
@@ -97,7 +112,7 @@ impl Finds {
     pub(super) fn add(&mut self, found: Match, patterns: impl Iterator<Item = PatternId>) {
         let at = index(self.matches.len());
         self.matches.push(found);
-        self.hits.extend(patterns.map(|pattern| (pattern, at)));
+        self.hits.extend(patterns.map(|pattern| Pair::of(pattern, at)));
     }
 }
 
@@ -118,13 +133,16 @@ impl PatternSet {
         scratch.keys.clear();
         scratch.keys.extend(units.iter().map(|unit| self.pool.find(unit.key)));
         let sentence = site.sentence.text();
-        self.list_hits(sentence, units, scratch);
-        self.runs(sentence, units, scratch);
-        let ground = Ground { sentence, units, keys: &scratch.keys, hits: &scratch.hits };
+        scratch.surfaces.clear();
+        let surface = |unit: &Unit<'_>| sentence.get(unit.range()).unwrap_or_default();
+        scratch.surfaces.extend(units.iter().map(|unit| self.pool.find(surface(unit))));
+        self.list_hits(units, scratch);
+        self.runs(units, scratch);
+        let ground = Ground { units, keys: &scratch.keys, surfaces: &scratch.surfaces, hits: &scratch.hits };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
         let programs = self.programs.numbers();
         let mut of_program = (u32::MAX, finds.matches.len());
-        for &(program, start) in &scratch.runs {
+        for (program, start) in scratch.runs.iter().map(|pair| pair.numbers()) {
             if of_program.0 != program {
                 of_program = (program, finds.matches.len());
             }
@@ -132,17 +150,17 @@ impl PatternSet {
             if let Some(here) = runner.run(pc, start as usize)
                 && !is_known(&finds.matches[of_program.1..], &here)
             {
-                finds.add(self.to_match(site.at, here, &ground), self.patterns.row(program).iter());
+                finds.add(self.to_match(site, here, &ground), self.patterns.row(program).iter());
             }
         }
         self.expressions.scan(site, finds);
     }
 
     /// The list entries in the sentence, sorted for lookup by list and start.
-    fn list_hits(&self, sentence: &str, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, hits, .. } = scratch;
+    fn list_hits(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
+        let Scratch { keys, surfaces, hits, .. } = scratch;
         hits.clear();
-        let ground = Ground { sentence, units, keys, hits: &[] };
+        let ground = Ground { units, keys, surfaces, hits: &[] };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
         let entries = self.entries.numbers();
         for (start, &key) in keys.iter().enumerate() {
@@ -162,8 +180,8 @@ impl PatternSet {
     }
 
     /// The programs whose anchors stand in the sentence, with the units where they may begin.
-    fn runs(&self, sentence: &str, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, hits, anchored, now, runs } = scratch;
+    fn runs(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
+        let Scratch { keys, surfaces, hits, anchored, now, runs } = scratch;
         // Marks of earlier sentences are left: they are not of now.
         *now += 1;
         anchored.resize(self.programs.numbers().len(), 0);
@@ -177,18 +195,18 @@ impl PatternSet {
         }
         let is_anchored = |program: u32| anchored.get(program as usize) == Some(now);
         for program in self.roaming.numbers().iter().filter(|&program| is_anchored(program)) {
-            runs.extend((0..index(units.len())).map(|start| (program, start)));
+            runs.extend((0..index(units.len())).map(|start| Pair::of(program, start)));
         }
         let mut begin = |row: Numbers<'_>, start: u32| {
-            runs.extend(row.iter().filter(|&program| is_anchored(program)).map(|program| (program, start)));
+            runs.extend(row.iter().filter(|&program| is_anchored(program)).map(|program| Pair::of(program, start)));
         };
-        let ground = Ground { sentence, units, keys, hits };
+        let ground = Ground { units, keys, surfaces, hits };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
-        for (&key, start) in keys.iter().zip(0..) {
+        for ((&key, unit), start) in keys.iter().zip(units).zip(0..) {
             begin(self.by_first.row(key), start);
-            for (token, place) in self.first_tokens.numbers().iter().zip(0..) {
-                if runner.is_token(token, start as usize) == Some(true) {
-                    begin(self.by_first_token.row(place), start);
+            for ([token, frame @ ..], row) in self.first_tokens.numbers().rows::<5>().zip(0..) {
+                if FlatFrame::of(frame).fits(unit) && runner.is_token(token, start as usize) == Some(true) {
+                    begin(self.by_first_token.row(row), start);
                 }
             }
         }
@@ -197,7 +215,7 @@ impl PatternSet {
         runs.dedup();
     }
 
-    fn to_match(&self, sentence: usize, found: Found, ground: &Ground<'_, '_>) -> Match {
+    fn to_match(&self, site: Site<'_>, found: Found, ground: &Ground<'_, '_>) -> Match {
         let unit_range = |unit: &usize| ground.units[*unit].range();
         let marks = if found.marks.is_empty() {
             let (first, last) = (&ground.units[found.units.start], &ground.units[found.units.end - 1]);
@@ -205,10 +223,10 @@ impl PatternSet {
         } else {
             found.marks.iter().map(unit_range).collect()
         };
-        let words = |unit: usize| ground.sentence.get(ground.units[unit].range()).unwrap_or_default().to_owned();
+        let words = |unit: usize| site.sentence.text().get(ground.units[unit].range()).unwrap_or_default().to_owned();
         let captures =
             found.captures.iter().map(|&(name, unit)| (Arc::from(self.pool.word(name)), words(unit))).collect();
-        Match { sentence, units: found.units, marks, source: None, captures }
+        Match { sentence: site.at, units: found.units, marks, source: None, captures }
     }
 }
 
@@ -216,13 +234,14 @@ impl PatternSet {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     keys: Vec<WordId>,
+    surfaces: Vec<WordId>,
     hits: Vec<ListHit>,
     /// By program, the number of the last sentence in which its anchor stood.
     anchored: Vec<u32>,
     /// The number of the sentence, from 1.
     now: u32,
     /// Programs with the units where they may begin, sorted.
-    runs: Vec<(u32, u32)>,
+    runs: Vec<Pair>,
 }
 
 /// Whether a match with the same end is there already: a phrase with an optional start matches twice.

@@ -188,13 +188,13 @@ impl<'r> Detection<'r> {
 
     /// One match of each group, near each other: one result for each match of the group that is underlined.
     fn all(&self, all: &All) -> Vec<Match> {
-        let groups: Vec<Vec<Match>> = all
-            .groups
-            .iter()
-            .map(|group| group.iter().flat_map(|matcher| self.matches(matcher).into_vec()).collect())
-            .collect();
-        if groups.iter().any(Vec::is_empty) {
-            return Vec::new();
+        let mut groups: Vec<Vec<Match>> = Vec::with_capacity(all.groups.len());
+        for group in &all.groups {
+            let found: Vec<Match> = group.iter().flat_map(|matcher| self.matches(matcher).into_vec()).collect();
+            if found.is_empty() {
+                return Vec::new();
+            }
+            groups.push(found);
         }
         let base = all.mark.unwrap_or(0);
         groups[base].iter().filter_map(|first| self.join(all, &groups, base, first)).collect()
