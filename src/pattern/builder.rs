@@ -118,6 +118,7 @@ impl PatternBuilder {
             by_first: Index::of(&rows.by_first),
             by_first_list: Index::of(&rows.by_first_list),
             first_tokens: Table::from(rows.first_tokens),
+            first_surfaces: Index::of(&rows.first_surfaces),
             by_first_token: Index::of(&rows.by_first_token),
             entries: Table::from(rows.entries),
             lists: Index::of(&rows.lists),
@@ -139,6 +140,7 @@ struct Rows {
     by_first: Vec<(u32, u32)>,
     by_first_list: Vec<(u32, u32)>,
     first_tokens: Vec<u32>,
+    first_surfaces: Vec<(u32, u32)>,
     by_first_token: Vec<(u32, u32)>,
     entries: Vec<u32>,
     lists: Vec<(u32, u32)>,
@@ -146,7 +148,7 @@ struct Rows {
     /// The numbers of programs and entries by where they begin.
     known_programs: HashMap<Pc, u32>,
     known_entries: HashMap<(Pc, Pc), u32>,
-    /// The rows of `first_tokens` by what they test.
+    /// The numbers of token tests by where their arguments stand.
     known_tokens: HashMap<u32, u32>,
 }
 
@@ -179,13 +181,20 @@ impl Rows {
         self.by_first_list.extend(firsts.lists.iter().map(|&list| (list, at)));
         for test in firsts.tokens {
             let token = code.token(test);
-            let new = index(self.first_tokens.len() / 5);
-            let place = *self.known_tokens.entry(token).or_insert(new);
-            if place == new {
-                self.first_tokens.push(token);
+            let new = index(self.known_tokens.len());
+            let row = *self.known_tokens.entry(token).or_insert(new);
+            self.by_first_token.push((row, at));
+            if row != new {
+                continue;
+            }
+            if test.surfaces.is_empty() {
+                self.first_tokens.extend([row, token]);
                 self.first_tokens.extend(code.frame(token));
             }
-            self.by_first_token.push((place, at));
+            self.first_surfaces.extend(test.surfaces.iter().flat_map(|word| {
+                let word = code.pool.intern(word);
+                [(word, row), (word, token)]
+            }));
         }
     }
 

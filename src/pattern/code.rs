@@ -32,6 +32,8 @@ pub(super) enum Step {
     First,
     Last,
     Accept,
+    /// A split of which every way begins with a word: those arguments say which ways a word opens.
+    Choice(u32),
 }
 
 impl Step {
@@ -48,6 +50,7 @@ impl Step {
             Step::First => (6, 0),
             Step::Last => (7, 0),
             Step::Accept => (8, 0),
+            Step::Choice(at) => (9, at),
         };
         rest << 4 | what
     }
@@ -74,6 +77,7 @@ impl Step {
             6 => Step::First,
             7 => Step::Last,
             8 => Step::Accept,
+            9 => Step::Choice(rest),
             _ => return None,
         })
     }
@@ -174,6 +178,25 @@ impl<'c> View<'c> {
         self.arguments.get(at as usize).map(|key| key & !FUNCTIONAL)
     }
 
+    /// Where a choice goes on like a split that has tried what follows.
+    pub(super) fn other_way(self, pc: Pc, choice: u32) -> Option<Pc> {
+        self.arguments.get(choice as usize).map(|steps| pc + steps)
+    }
+
+    /// The ways of a choice that begin with a word of that key, in their order.
+    pub(super) fn ways(self, pc: Pc, choice: u32, key: WordId) -> impl Iterator<Item = Pc> + use<'c> {
+        let at = choice as usize + 2;
+        let count = self.arguments.get(at - 1).unwrap_or(0) as usize;
+        let ways = self.arguments.part(at, at + 2 * count);
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if ways.get(2 * middle).is_some_and(|other| other < key) { low = middle + 1 } else { high = middle }
+        }
+        let behind = ways.part(2 * low, 2 * count).rows::<2>();
+        behind.take_while(move |&[other, _]| other == key).map(move |[_, steps]| pc + steps)
+    }
+
     pub(super) fn word(self, at: u32) -> Option<FlatWord> {
         let [key, lemma, must, without, agree] = self.arguments.row(at as usize)?;
         Some(FlatWord {
@@ -248,12 +271,38 @@ impl CodeBuilder {
                 Op::Accept => Step::Accept,
             })
             .collect();
+        let steps = self.with_choices(program.ops(), steps);
         let base = index(self.steps.len());
         let known = self.programs.entry(steps.iter().map(|step| step.pack()).collect());
         *known.or_insert_with(|| {
             self.steps.extend(steps.into_iter().map(|step| step.moved_by(base).pack()));
             base
         })
+    }
+
+    /// Puts a choice in the place of each first split of many ways that all begin with a word.
+    fn with_choices(&mut self, ops: &[Op], mut steps: Vec<Step>) -> Vec<Step> {
+        let mut at = 0;
+        while at < ops.len() {
+            let Some((ways, end)) = ways(ops, at) else {
+                at += 1;
+                continue;
+            };
+            let first = |&way: &usize| match &ops[way] {
+                Op::Word(test) => Some((self.pool.intern(&test.key), index(way - at))),
+                _ => None,
+            };
+            if let Some(mut rows) = ways.iter().map(first).collect::<Option<Vec<_>>>()
+                && let (Op::Split(other), true) = (&ops[at], rows.len() >= MANY)
+            {
+                rows.sort_unstable();
+                let mut arguments = vec![index(other - at), index(rows.len())];
+                arguments.extend(rows.into_iter().flat_map(|(key, steps)| [key, steps]));
+                steps[at] = Step::Choice(self.place(arguments));
+            }
+            at = end;
+        }
+        steps
     }
 
     /// The numbers of a token's frame.
@@ -307,6 +356,31 @@ impl CodeBuilder {
     }
 }
 
+/// From so many ways on it pays to look a word up.
+const MANY: usize = 4;
+
+/// Where the ways of the split at `at` begin, and where they end; as [`Program::push_step`] lays them.
+fn ways(ops: &[Op], at: usize) -> Option<(Vec<usize>, usize)> {
+    let Op::Split(behind) = ops.get(at)? else { return None };
+    let Op::Jump(end) = *ops.get(behind.checked_sub(1)?)? else { return None };
+    let (mut ways, mut here) = (vec![at + 1], *behind);
+    while here < end {
+        match ops.get(here)? {
+            Op::Split(behind) => {
+                ways.push(here + 1);
+                here = *behind;
+            }
+            _ => {
+                ways.push(here);
+                return Some((ways, end));
+            }
+        }
+    }
+    // The last way is empty.
+    ways.push(end);
+    Some((ways, end))
+}
+
 fn marker_bits(markers: &[String]) -> u32 {
     const ALL: [Marker; 5] = [Marker::None, Marker::Wa, Marker::Mo, Marker::Ga, Marker::Wo];
     let bit = |word: &String| ALL.into_iter().find(|marker| marker.as_str() == word).map_or(0, |m| 1 << m as u32);
@@ -335,6 +409,7 @@ mod tests {
             Step::First,
             Step::Last,
             Step::Accept,
+            Step::Choice(9),
         ] {
             assert_eq!(Step::unpack(step.pack()), Some(step));
         }

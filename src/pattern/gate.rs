@@ -11,7 +11,8 @@ use super::pool::{Pool, PoolBuilder};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     words: Pool,
-    /// Beginnings of words (two characters, or one and 0), sorted, each with the number of the word behind its last one.
+    /// Beginnings of words (three characters; 0 where there are fewer), sorted, each with the number of the word behind
+    /// its last one.
     starts: Table,
     /// A bit for each beginning, as [`sieve_bit`] says.
     sieve: Table,
@@ -30,16 +31,18 @@ frozen!(struct Gate { words, starts, sieve, met, classes, class_of, ends });
 /// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
 const SIEVE: usize = 1 << 15;
 
-/// The first two characters of a text, or one and 0.
-fn beginning(text: &str) -> (u32, u32) {
+/// The first three characters of a word; 0 where there are fewer.
+type Beginning = [u32; 3];
+
+fn beginning(text: &str) -> Beginning {
     let mut chars = text.chars();
-    let mut next = || chars.next().map_or(0, u32::from);
-    (next(), next())
+    [(); 3].map(|()| chars.next().map_or(0, u32::from))
 }
 
 /// Where a beginning's bit stands: the number in the sieve, and the bit in that.
-fn sieve_bit((first, second): (u32, u32)) -> (usize, u32) {
-    let place = (first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b)) >> 17;
+fn sieve_bit([first, second, third]: Beginning) -> (usize, u32) {
+    let mixed = first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b) ^ third.wrapping_mul(0xc2b2_ae35);
+    let place = (mixed ^ mixed >> 15) >> 17;
     (place as usize / 32, 1 << (place % 32))
 }
 
@@ -81,8 +84,8 @@ impl Gate {
             let (at, bit) = sieve_bit(start);
             sieve[at] |= bit;
             match starts.as_mut_slice() {
-                [.., first, second, end] if (*first, *second) == start => *end = id + 1,
-                _ => starts.extend([start.0, start.1, id + 1]),
+                [.., first, second, third, end] if [*first, *second, *third] == start => *end = id + 1,
+                _ => starts.extend(start.into_iter().chain([id + 1])),
             }
         }
         Gate {
@@ -111,15 +114,16 @@ impl Gate {
             let (at, bit) = sieve_bit(start);
             sieve.get(at).is_some_and(|bits| bits & bit != 0)
         };
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let first = u32::from(c);
-            let second = chars.peek().map_or(0, |&(_, c)| u32::from(c));
-            for start in [(first, 0), (first, second)] {
+        let mut behind = text.chars().map(u32::from).skip(1).chain([0, 0]);
+        let mut second = behind.next().unwrap_or(0);
+        for (at, c) in text.char_indices() {
+            let (first, third) = (u32::from(c), behind.next().unwrap_or(0));
+            for start in [[first, 0, 0], [first, second, 0], [first, second, third]] {
                 if passes(start) {
                     self.meet(start, &text[at..], &mut met);
                 }
             }
+            second = third;
         }
         let mut stands = Vec::new();
         let mut start = 0;
@@ -134,10 +138,10 @@ impl Gate {
     }
 
     /// Notes the needs met by the words with that beginning that `rest` begins with.
-    fn meet(&self, wanted: (u32, u32), rest: &str, met: &mut [bool]) {
+    fn meet(&self, wanted: Beginning, rest: &str, met: &mut [bool]) {
         let starts = self.starts.numbers();
-        let row = |at: usize| starts.row(3 * at).map(|[first, second, end]| ((first, second), end));
-        let (mut low, mut high) = (0, starts.len() / 3);
+        let row = |at: usize| starts.row(4 * at).map(|[first, second, third, end]| ([first, second, third], end));
+        let (mut low, mut high) = (0, starts.len() / 4);
         while low < high {
             let middle = low + (high - low) / 2;
             if row(middle).is_some_and(|(start, _)| start < wanted) { low = middle + 1 } else { high = middle }

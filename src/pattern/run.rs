@@ -71,7 +71,24 @@ impl Runner<'_, '_> {
             match self.code.step(pc)? {
                 Step::Accept => return Some(at),
                 Step::Jump(to) => pc = to,
-                Step::Split(other) => {
+                Step::Choice(choice) if !self.may_skip(at, start) => {
+                    let key = *self.ground.keys.get(at)?;
+                    for way in self.code.ways(pc, choice, key) {
+                        let (marks, captures) = (found.marks.len(), found.captures.len());
+                        if let Some(end) = self.steps(way, at, start, found) {
+                            return Some(end);
+                        }
+                        found.marks.truncate(marks);
+                        found.captures.truncate(captures);
+                    }
+                    return None;
+                }
+                step @ (Step::Split(_) | Step::Choice(_)) => {
+                    let other = match step {
+                        Step::Split(other) => other,
+                        Step::Choice(choice) => self.code.other_way(pc, choice)?,
+                        _ => return None,
+                    };
                     if !self.is_vain(pc + 1, at, start) {
                         let (marks, captures) = (found.marks.len(), found.captures.len());
                         if let Some(end) = self.steps(pc + 1, at, start, found) {

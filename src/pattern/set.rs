@@ -65,10 +65,12 @@ pub struct PatternSet {
     pub(super) by_first: Index,
     /// Programs by the lists with which they may begin.
     pub(super) by_first_list: Index,
-    /// The token tests with which programs may begin where words do not tell: each test and its frame, side by side,
-    /// since every unit is put to all of them.
+    /// The token tests with which programs may begin where no word tells: the number of the test, the test, and its
+    /// frame, side by side, since every unit is put to all of them.
     pub(super) first_tokens: Table,
-    /// Programs by the row of such a test in `first_tokens`.
+    /// Those that ask for surfaces, by surface: number and test in turn.
+    pub(super) first_surfaces: Index,
+    /// Programs by the number of such a test.
     pub(super) by_first_token: Index,
     /// For each list entry its program, and the same with its last word's negation turned round: a phrase may write
     /// の@listではない.
@@ -82,7 +84,7 @@ pub struct PatternSet {
 
 frozen!(struct PatternSet {
     count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
-    first_tokens, by_first_token, entries, lists, entries_by_first, expressions,
+    first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions,
 });
 
 /// Two numbers in one, which sorts faster than a pair of them: by the first, then by the second.
@@ -202,11 +204,14 @@ impl PatternSet {
         };
         let ground = Ground { units, keys, surfaces, hits };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
-        for ((&key, unit), start) in keys.iter().zip(units).zip(0..) {
+        for (((&key, &surface), unit), start) in keys.iter().zip(&*surfaces).zip(units).zip(0..) {
             begin(self.by_first.row(key), start);
-            for ([token, frame @ ..], row) in self.first_tokens.numbers().rows::<5>().zip(0..) {
-                if FlatFrame::of(frame).fits(unit) && runner.is_token(token, start as usize) == Some(true) {
-                    begin(self.by_first_token.row(row), start);
+            let of_any = self.first_tokens.numbers().rows::<6>();
+            let of_any = of_any.filter(|&[_, _, ref frame @ ..]| FlatFrame::of(*frame).fits(unit));
+            let of_surface = self.first_surfaces.row(surface).rows::<2>();
+            for [test, token] in of_any.map(|[test, token, ..]| [test, token]).chain(of_surface) {
+                if runner.is_token(token, start as usize) == Some(true) {
+                    begin(self.by_first_token.row(test), start);
                 }
             }
         }
