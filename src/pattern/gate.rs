@@ -46,6 +46,21 @@ fn sieve_bit([first, second, third]: Beginning) -> (usize, u32) {
     (place as usize / 32, 1 << (place % 32))
 }
 
+/// A bit for each block of 256 characters of which one stands in the text: all but the first 255 share the last bit.
+fn blocks(text: &str) -> [u64; 4] {
+    let mut blocks = [0; 4];
+    for c in text.chars() {
+        let block = (u32::from(c) >> 8).min(255) as usize;
+        blocks[block / 64] |= 1 << (block % 64);
+    }
+    blocks
+}
+
+fn has_block(blocks: &[u64; 4], block: u32) -> bool {
+    let block = block.min(255) as usize;
+    blocks[block / 64] & 1 << (block % 64) != 0
+}
+
 impl Gate {
     /// For expressions with these needs.
     pub(super) fn of(expressions: &[Vec<Need>]) -> Gate {
@@ -126,10 +141,11 @@ impl Gate {
             second = third;
         }
         let mut stands = Vec::new();
+        let blocks = blocks(text);
         let mut start = 0;
         let mut open = Vec::new();
         for (expression, end) in ends.iter().enumerate() {
-            if (start..end).all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, text, &mut stands)) {
+            if (start..end).all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, (text, &blocks), &mut stands)) {
                 open.push(expression);
             }
             start = end;
@@ -158,7 +174,7 @@ impl Gate {
     }
 
     /// Whether a character of the need's class stands in the text; `stands` is what is known of each class.
-    fn has_class(&self, need: u32, text: &str, stands: &mut Vec<Option<bool>>) -> bool {
+    fn has_class(&self, need: u32, (text, blocks): (&str, &[u64; 4]), stands: &mut Vec<Option<bool>>) -> bool {
         let Some(class) = self.class_of.numbers().get(need as usize).and_then(|class| class.checked_sub(1)) else {
             return false;
         };
@@ -167,7 +183,8 @@ impl Gate {
         }
         let ranges = self.classes.row(class);
         let is_in = |c: char| ranges.rows::<2>().any(|[first, last]| (first..=last).contains(&u32::from(c)));
-        *stands[class as usize].get_or_insert_with(|| text.chars().any(is_in))
+        let may_hold = || ranges.rows::<2>().any(|[first, last]| (first >> 8..=last >> 8).any(|block| has_block(blocks, block)));
+        *stands[class as usize].get_or_insert_with(|| may_hold() && text.chars().any(is_in))
     }
 }
 

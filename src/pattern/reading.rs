@@ -1,5 +1,7 @@
 //! A mail with the units of its sentences and everything that the patterns found in it: what rules look at.
 
+use std::ops::Range;
+
 use crate::mail::{Document, Part, Sentence};
 use crate::text::Span;
 use crate::unit::Unit;
@@ -66,6 +68,19 @@ impl<'a> Reading<'a> {
         let behind = self.hits.get(start..).unwrap_or_default();
         let count = behind.iter().take_while(|pair| pair.numbers().0 <= last).count();
         Hits { matches: &self.matches, hits: behind.get(..count).unwrap_or_default() }
+    }
+
+    /// The same in some sentences only, without a look at others.
+    pub fn hits_within(&self, first: PatternId, last: PatternId, sentences: Range<usize>) -> impl Iterator<Item = &Match> {
+        let Hits { matches, hits } = self.hits_among(first, last);
+        let sentence = |pair: &Pair| matches.get(pair.numbers().1 as usize).map_or(usize::MAX, |found| found.sentence);
+        let of_pattern = hits.chunk_by(|a, b| a.numbers().0 == b.numbers().0);
+        of_pattern.flat_map(move |hits| {
+            let start = hits.partition_point(|pair| sentence(pair) < sentences.start);
+            let behind = hits.get(start..).unwrap_or_default();
+            let count = behind.partition_point(|pair| sentence(pair) < sentences.end);
+            Hits { matches, hits: behind.get(..count).unwrap_or_default() }
+        })
     }
 
     /// The places of a match in the source, one for each line's share.

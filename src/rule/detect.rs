@@ -1,6 +1,7 @@
 //! Evaluates detectors over a read mail: which matches stand in the right part, by the right actor, in the right company.
 
 use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::likeness::{Label, Likeness};
@@ -129,15 +130,54 @@ impl<'r> Detection<'r> {
         match matcher {
             Matcher::Patterns { first, last } => Matches::Hits(self.reading.hits_among(*first, *last)),
             Matcher::Element(element) => Matches::Shared(self.element(*element)),
-            Matcher::All(all) => Matches::Own(self.all(all)),
-            Matcher::Like { label, least } => Matches::Own(self.like(label, *least)),
+            Matcher::All(all) => Matches::Own(self.all(all, self.every())),
+            Matcher::Like { label, least } => Matches::Own(self.like(label, *least, self.every())),
         }
     }
 
+    /// The same in some sentences only, without a look at others: a mail of a thousand findings asks a thousand times.
+    fn matches_in(&self, matcher: &Matcher, sentences: Range<usize>) -> Vec<Match> {
+        match matcher {
+            Matcher::Patterns { first, last } => self.reading.hits_within(*first, *last, sentences).cloned().collect(),
+            Matcher::Element(element) => {
+                let found = self.element(*element);
+                let start = found.partition_point(|found| found.sentence < sentences.start);
+                let end = found.partition_point(|found| found.sentence < sentences.end);
+                found.get(start..end).unwrap_or_default().to_vec()
+            }
+            Matcher::All(all) => self.all(all, sentences),
+            Matcher::Like { label, least } => self.like(label, *least, sentences),
+        }
+    }
+
+    fn every(&self) -> Range<usize> {
+        0..self.reading.sentences().len()
+    }
+
+    /// The sentences in which something may stand that near to a match in one of these.
+    fn reach(&self, near: Near, of: &Range<usize>) -> Range<usize> {
+        let sentences = self.reading.sentences();
+        let last = of.end.saturating_sub(1);
+        let reach = match near {
+            Near::Match | Near::Clause | Near::Sentence => of.clone(),
+            Near::Next => of.start + 1..of.end + 1,
+            Near::Previous => of.start.saturating_sub(1)..last,
+            Near::Neighbour => of.start.saturating_sub(1)..of.end + 1,
+            Near::Paragraph => {
+                let paragraph = |at: usize| sentences.get(at).map_or(0, |sentence| sentence.paragraph);
+                let (first, last) = (paragraph(of.start), paragraph(last));
+                let start = sentences.partition_point(|sentence| sentence.paragraph < first);
+                start..sentences.partition_point(|sentence| sentence.paragraph <= last)
+            }
+            Near::Part | Near::Mail => self.every(),
+        };
+        reach.start..reach.end.min(sentences.len())
+    }
+
     /// The sentences whose share of a label is at least this.
-    fn like(&self, label: &str, least: f64) -> Vec<Match> {
+    fn like(&self, label: &str, least: f64, within: Range<usize>) -> Vec<Match> {
         let Some(label) = Label::named(label) else { return Vec::new() };
-        let sentences = self.reading.sentences().iter().enumerate();
+        let sentences = self.reading.sentences().iter().enumerate().take(within.end).skip(within.start);
         let judged = sentences.filter(|(_, s)| !matches!(s.part, Part::FrontMatter | Part::Quotation));
         judged
             .filter_map(|(at, sentence)| {
@@ -175,10 +215,17 @@ impl<'r> Detection<'r> {
 
     /// Whether something of the condition stands near the match.
     pub fn holds(&self, condition: &Condition, found: &Match) -> bool {
-        condition
-            .any
-            .iter()
-            .any(|matcher| self.matches(matcher).iter().any(|other| self.near(found, other, condition.near)))
+        let reach = self.reach(condition.near, &(found.sentence..found.sentence + 1));
+        let any_near = |matcher: &Matcher| match matcher {
+            Matcher::Patterns { first, last } => {
+                let mut others = self.reading.hits_within(*first, *last, reach.clone());
+                others.any(|other| self.near(found, other, condition.near))
+            }
+            matcher => {
+                self.matches_in(matcher, reach.clone()).iter().any(|other| self.near(found, other, condition.near))
+            }
+        };
+        condition.any.iter().any(any_near)
     }
 
     /// Whether something of the condition stands in the mail; of its distance only the mail counts.
@@ -186,35 +233,49 @@ impl<'r> Detection<'r> {
         condition.any.iter().any(|matcher| !self.matches(matcher).is_empty())
     }
 
-    /// One match of each group, near each other: one result for each match of the group that is underlined.
-    fn all(&self, all: &All) -> Vec<Match> {
-        let mut groups: Vec<Vec<Match>> = Vec::with_capacity(all.groups.len());
-        for group in &all.groups {
-            let found: Vec<Match> = group.iter().flat_map(|matcher| self.matches(matcher).into_vec()).collect();
+    /// One match of each group, near each other: one result for each match of the group that is underlined and stands in
+    /// these sentences.
+    fn all(&self, all: &All, sentences: Range<usize>) -> Vec<Match> {
+        let base = all.mark.unwrap_or(0);
+        let reach = self.reach(all.within, &sentences);
+        let mut groups: Vec<Vec<(usize, Match)>> = Vec::with_capacity(all.groups.len());
+        for (at, group) in all.groups.iter().enumerate() {
+            let within = if at == base { &sentences } else { &reach };
+            let found = group.iter().flat_map(|matcher| self.matches_in(matcher, within.clone()));
+            let mut found: Vec<(usize, Match)> = found.enumerate().collect();
             if found.is_empty() {
                 return Vec::new();
             }
+            // The base keeps its order, the others are looked up by sentence.
+            if at != base {
+                found.sort_by_key(|(_, found)| found.sentence);
+            }
             groups.push(found);
         }
-        let base = all.mark.unwrap_or(0);
-        groups[base].iter().filter_map(|first| self.join(all, &groups, base, first)).collect()
+        groups[base].iter().filter_map(|(_, first)| self.join(all, &groups, base, first)).collect()
     }
 
-    fn join(&self, all: &All, groups: &[Vec<Match>], base: usize, first: &Match) -> Option<Match> {
+    fn join(&self, all: &All, groups: &[Vec<(usize, Match)>], base: usize, first: &Match) -> Option<Match> {
         let mut chosen: Vec<&Match> = vec![first];
+        let reach = self.reach(all.within, &(first.sentence..first.sentence + 1));
         for (at, group) in groups.iter().enumerate() {
             if at == base {
                 continue;
             }
-            let fits = |other: &&Match| {
+            let start = group.partition_point(|(_, other)| other.sentence < reach.start);
+            let end = group.partition_point(|(_, other)| other.sentence < reach.end);
+            let fits = |(_, other): &&(usize, Match)| {
                 let apart = chosen.iter().all(|c| c.sentence != other.sentence || !overlap(c, other));
                 let in_order = !all.ordered || (at < base) == (place(other) < place(first));
                 apart && in_order && self.within(first, other, all.within)
             };
-            let distance = |other: &&Match| {
-                place(other).1.abs_diff(place(first).1) + 10_000 * other.sentence.abs_diff(first.sentence)
+            // Of equally near ones the first that was found.
+            let distance = |(number, other): &&(usize, Match)| {
+                let bytes = place(other).1.abs_diff(place(first).1);
+                (bytes + 10_000 * other.sentence.abs_diff(first.sentence), *number)
             };
-            chosen.push(group.iter().filter(fits).min_by_key(distance)?);
+            let nearest = group.get(start..end).unwrap_or_default().iter().filter(fits).min_by_key(distance)?;
+            chosen.push(&nearest.1);
         }
         let mut joined = first.clone();
         if all.mark.is_none() && chosen.iter().all(|c| c.sentence == first.sentence) {
