@@ -68,12 +68,7 @@ impl<'t> Numbers<'t> {
 
     /// Rows of `N` numbers, one after the other; what is left over is no row.
     pub fn rows<const N: usize>(self) -> impl Iterator<Item = [u32; N]> + 't {
-        let row = |bytes: &'t [[u8; 4]]| {
-            let mut row = [0; N];
-            row.iter_mut().zip(bytes).for_each(|(number, bytes)| *number = u32::from_le_bytes(*bytes));
-            row
-        };
-        self.0.as_chunks::<4>().0.chunks_exact(N).map(row)
+        self.0.as_chunks::<4>().0.as_chunks::<N>().0.iter().map(|row| row.map(u32::from_le_bytes))
     }
 
     /// One after the other.

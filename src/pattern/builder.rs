@@ -117,7 +117,7 @@ impl PatternBuilder {
             roaming: Table::from(rows.roaming),
             by_first: Index::of(&rows.by_first),
             by_first_list: Index::of(&rows.by_first_list),
-            first_tokens: Table::from(rows.first_tokens),
+            first_tokens: Index::of(&rows.first_tokens),
             first_surfaces: Index::of(&rows.first_surfaces),
             by_first_token: Index::of(&rows.by_first_token),
             entries: Table::from(rows.entries),
@@ -139,7 +139,7 @@ struct Rows {
     roaming: Vec<u32>,
     by_first: Vec<(u32, u32)>,
     by_first_list: Vec<(u32, u32)>,
-    first_tokens: Vec<u32>,
+    first_tokens: Vec<(u32, u32)>,
     first_surfaces: Vec<(u32, u32)>,
     by_first_token: Vec<(u32, u32)>,
     entries: Vec<u32>,
@@ -188,8 +188,10 @@ impl Rows {
                 continue;
             }
             if test.surfaces.is_empty() {
-                self.first_tokens.extend([row, token]);
-                self.first_tokens.extend(code.frame(token));
+                // 32 where it asks for none.
+                let feature = test.with.bits().trailing_zeros();
+                let numbers = [row, token].into_iter().chain(code.frame(token).iter().copied());
+                self.first_tokens.extend(numbers.map(|number| (feature, number)));
             }
             self.first_surfaces.extend(test.surfaces.iter().flat_map(|word| {
                 let word = code.pool.intern(word);

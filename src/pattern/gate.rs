@@ -11,9 +11,9 @@ use super::pool::{Pool, PoolBuilder};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     words: Pool,
-    /// Beginnings of words (three characters; 0 where there are fewer), sorted, each with the number of the word behind
-    /// its last one.
-    starts: Table,
+    /// Open addressing: beginnings of words, each with the number of its first word and of the one behind its last.
+    /// Rows of 0 are free.
+    slots: Table,
     /// A bit for each beginning, as [`sieve_bit`] says.
     sieve: Table,
     /// The needs that a word meets.
@@ -26,7 +26,7 @@ pub(super) struct Gate {
     ends: Table,
 }
 
-frozen!(struct Gate { words, starts, sieve, met, classes, class_of, ends });
+frozen!(struct Gate { words, slots, sieve, met, classes, class_of, ends });
 
 /// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
 const SIEVE: usize = 1 << 15;
@@ -40,10 +40,32 @@ fn beginning(text: &str) -> Beginning {
 }
 
 /// Where a beginning's bit stands: the number in the sieve, and the bit in that.
-fn sieve_bit([first, second, third]: Beginning) -> (usize, u32) {
-    let mixed = first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b) ^ third.wrapping_mul(0xc2b2_ae35);
-    let place = (mixed ^ mixed >> 15) >> 17;
+fn sieve_bit(beginning: Beginning) -> (usize, u32) {
+    let place = mixed(beginning) >> 17;
     (place as usize / 32, 1 << (place % 32))
+}
+
+/// A hash of a beginning.
+fn mixed([first, second, third]: Beginning) -> u32 {
+    let mixed = first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b) ^ third.wrapping_mul(0xc2b2_ae35);
+    mixed ^ mixed >> 15
+}
+
+/// Numbers in a slot.
+const SLOT: usize = 5;
+
+/// Half of the slots stay empty, so that a search is short and ends.
+fn slots(starts: &[(Beginning, u32, u32)]) -> Table {
+    let count = (2 * starts.len()).next_power_of_two();
+    let mut slots = vec![[0; SLOT]; count];
+    for &([first, second, third], start, end) in starts {
+        let mut at = mixed([first, second, third]) as usize % count;
+        while slots[at][0] != 0 {
+            at = (at + 1) % count;
+        }
+        slots[at] = [first, second, third, start, end];
+    }
+    Table::from(slots.concat())
 }
 
 /// A bit for each block of 256 characters of which one stands in the text: all but the first 255 share the last bit.
@@ -92,20 +114,20 @@ impl Gate {
         words.dedup();
         let mut pool = PoolBuilder::default();
         let met: Vec<(u32, u32)> = words.iter().map(|&(word, need)| (pool.intern(word), need)).collect();
-        let mut starts: Vec<u32> = Vec::new();
+        let mut starts: Vec<(Beginning, u32, u32)> = Vec::new();
         let mut sieve = vec![0_u32; SIEVE / 32];
         for (&(word, _), &(id, _)) in words.iter().zip(&met) {
             let start = beginning(word);
             let (at, bit) = sieve_bit(start);
             sieve[at] |= bit;
             match starts.as_mut_slice() {
-                [.., first, second, third, end] if [*first, *second, *third] == start => *end = id + 1,
-                _ => starts.extend(start.into_iter().chain([id + 1])),
+                [.., (last, _, end)] if *last == start => *end = id + 1,
+                _ => starts.push((start, id, id + 1)),
             }
         }
         Gate {
             words: pool.finish(),
-            starts: Table::from(starts),
+            slots: slots(&starts),
             sieve: Table::from(sieve),
             met: Index::of(&met),
             classes: Index::of(&ranges),
@@ -155,15 +177,16 @@ impl Gate {
 
     /// Notes the needs met by the words with that beginning that `rest` begins with.
     fn meet(&self, wanted: Beginning, rest: &str, met: &mut [bool]) {
-        let starts = self.starts.numbers();
-        let row = |at: usize| starts.row(4 * at).map(|[first, second, third, end]| ([first, second, third], end));
-        let (mut low, mut high) = (0, starts.len() / 4);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if row(middle).is_some_and(|(start, _)| start < wanted) { low = middle + 1 } else { high = middle }
-        }
-        let Some((_, end)) = row(low).filter(|&(start, _)| start == wanted) else { return };
-        let start = low.checked_sub(1).and_then(row).map_or(0, |(_, end)| end);
+        let slots = self.slots.numbers();
+        let mut at = mixed(wanted) as usize;
+        let (start, end) = loop {
+            let row = slots.row(SLOT * (at & (slots.len() / SLOT).wrapping_sub(1)));
+            match row {
+                Some([first, second, third, start, end]) if [first, second, third] == wanted => break (start, end),
+                Some([first, ..]) if first != 0 => at += 1,
+                _ => return,
+            }
+        };
         for word in (start..end).filter(|&word| rest.starts_with(self.words.word(word))) {
             for need in self.met.row(word).iter() {
                 if let Some(met) = met.get_mut(need as usize) {

@@ -65,9 +65,9 @@ pub struct PatternSet {
     pub(super) by_first: Index,
     /// Programs by the lists with which they may begin.
     pub(super) by_first_list: Index,
-    /// The token tests with which programs may begin where no word tells: the number of the test, the test, and its
-    /// frame, side by side, since every unit is put to all of them.
-    pub(super) first_tokens: Table,
+    /// The token tests with which programs may begin where no word tells, by the first feature that they ask for, 32 for
+    /// none: the number of the test, the test, and its frame, side by side, since every unit is put to many of them.
+    pub(super) first_tokens: Index,
     /// Those that ask for surfaces, by surface: number and test in turn.
     pub(super) first_surfaces: Index,
     /// Programs by the number of such a test.
@@ -206,7 +206,8 @@ impl PatternSet {
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
         for (((&key, &surface), unit), start) in keys.iter().zip(&*surfaces).zip(units).zip(0..) {
             begin(self.by_first.row(key), start);
-            let of_any = self.first_tokens.numbers().rows::<6>();
+            let features = (0..32).filter(|feature| unit.features.bits() & 1 << feature != 0).chain([32]);
+            let of_any = features.flat_map(|feature| self.first_tokens.row(feature).rows::<6>());
             let of_any = of_any.filter(|&[_, _, ref frame @ ..]| FlatFrame::of(*frame).fits(unit));
             let of_surface = self.first_surfaces.row(surface).rows::<2>();
             for [test, token] in of_any.map(|[test, token, ..]| [test, token]).chain(of_surface) {
