@@ -167,7 +167,9 @@ impl Gate {
         let mut start = 0;
         let mut open = Vec::new();
         for (expression, end) in ends.iter().enumerate() {
-            if (start..end).all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, (text, &blocks), &mut stands)) {
+            if (start..end)
+                .all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, (text, &blocks), &mut stands))
+            {
                 open.push(expression);
             }
             start = end;
@@ -206,7 +208,8 @@ impl Gate {
         }
         let ranges = self.classes.row(class);
         let is_in = |c: char| ranges.rows::<2>().any(|[first, last]| (first..=last).contains(&u32::from(c)));
-        let may_hold = || ranges.rows::<2>().any(|[first, last]| (first >> 8..=last >> 8).any(|block| has_block(blocks, block)));
+        let may_hold =
+            || ranges.rows::<2>().any(|[first, last]| (first >> 8..=last >> 8).any(|block| has_block(blocks, block)));
         *stands[class as usize].get_or_insert_with(|| may_hold() && text.chars().any(is_in))
     }
 }

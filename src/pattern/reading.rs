@@ -71,7 +71,12 @@ impl<'a> Reading<'a> {
     }
 
     /// The same in some sentences only, without a look at others.
-    pub fn hits_within(&self, first: PatternId, last: PatternId, sentences: Range<usize>) -> impl Iterator<Item = &Match> {
+    pub fn hits_within(
+        &self,
+        first: PatternId,
+        last: PatternId,
+        sentences: Range<usize>,
+    ) -> impl Iterator<Item = &Match> {
         let Hits { matches, hits } = self.hits_among(first, last);
         let sentence = |pair: &Pair| matches.get(pair.numbers().1 as usize).map_or(usize::MAX, |found| found.sentence);
         let of_pattern = hits.chunk_by(|a, b| a.numbers().0 == b.numbers().0);
