@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Times whole processes: mailint, named programs beside it, and how its time grows.
 
-cargo build --release --bins --examples && benches/compare.py [--runs N] [--quick] [--results FILE]
+benches/compare.py [--runs N] [--quick] [--profile release|dist] [--results FILE]
 
 Programs run by turns (A B C A B C …), so that a slow minute slows all; what counts are the medians of the ratios within
-the rounds. A Rust hello and a minimal program on the `lindera` crate are built; MeCab (with IPADIC) and textlint (with
-its Japanese preset, also in benches/peers/textlint/node_modules) take part where they are installed. What is skipped is
-said. Disk-cold runs need the right to drop the page cache.
+the rounds. mailint, a Rust hello and a minimal program on the `lindera` crate are built; MeCab (with IPADIC) and textlint
+(with its Japanese preset, also in benches/peers/textlint/node_modules) take part where they are installed. What is
+skipped is said. Disk-cold runs need the right to drop the page cache.
 """
 
 import argparse
@@ -61,8 +61,9 @@ class Program:
         return Path(shutil.which(self.command[0]) or self.command[0]).stat().st_size / 1e6
 
 
-def programs():
+def programs(profile):
     """What takes part, hello first, and what is missing."""
+    subprocess.run(["cargo", "build", "--profile", profile, "--bins", "--examples"], cwd=ROOT, check=True)
     WORK.mkdir(parents=True, exist_ok=True)
     hello = WORK / "hello"
     source = WORK / "hello.rs"
@@ -70,12 +71,11 @@ def programs():
     subprocess.run(["rustc", "-O", "-C", "strip=symbols", str(source), "-o", str(hello)], check=True)
     peer = ["cargo", "build", "--release", "--quiet", "--manifest-path", str(ROOT / "benches/peers/lindera/Cargo.toml")]
     subprocess.run([*peer, "--target-dir", str(WORK / "lindera")], check=True)
-    mailint = TARGET / os.environ.get("MAILINT_PROFILE", "release") / "mailint"
     found = [
         Program("Rust hello", hello),
         Program("minimal Lindera", WORK / "lindera/release/lindera-peer"),
-        Program("mailint's dictionary", TARGET / "release/examples/minimal"),
-        Program("mailint", mailint, "check", "--no-config", "--color", "never", "--format", "jsonl"),
+        Program("mailint's dictionary", TARGET / profile / "examples/minimal"),
+        Program("mailint", TARGET / profile / "mailint", "check", "--no-config", "--color", "never", "--format", "jsonl"),
     ]
     missing = []
     if shutil.which("mecab"):
@@ -228,9 +228,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=30, help="rounds of the short runs")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter runs")
+    parser.add_argument("--profile", default="release", help="how mailint is built")
     parser.add_argument("--results", type=Path, help="a Markdown file to write as well")
     options = parser.parse_args()
-    found, missing = programs()
+    found, missing = programs(options.profile)
     mails = WORK / "mails"
     corpus.write(mails)
     few = 2 if options.quick else 5
