@@ -1,5 +1,5 @@
 //! The least that any program on this dictionary must do: load it and cut one mail into words. What `mailint check`
-//! takes beyond this is mailint's own; `benches/startup.py` compares the two.
+//! takes beyond this is mailint's own; `benches/compare.py` compares the two.
 
 use std::process::ExitCode;
 

@@ -47,7 +47,7 @@ fn finds(rules: &RuleSet, patterns: &PatternSet, pattern: PatternId, words: &str
     let text = Text::new(words).expect("short");
     let document = Document::parse(&text);
     let reading = Reading::new(&document, &mut rules.analyzer(), patterns);
-    !reading.hits(pattern).is_empty()
+    reading.hits(pattern).next().is_some()
 }
 
 /// Alone, and inside a mail behind another sentence: a word can be cut otherwise where a sentence begins.

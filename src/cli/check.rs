@@ -134,6 +134,8 @@ impl Check {
         if changes.is_none() {
             allowed::tell_unused(&houses, &self.paths, &judged, streams)?;
         }
+        // The process ends here: to give back the rules piece by piece would only cost time.
+        std::mem::forget(houses);
         Ok(status)
     }
 }

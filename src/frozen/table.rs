@@ -66,6 +66,11 @@ impl<'t> Numbers<'t> {
         Numbers(self.0.get(4 * start..4 * end).unwrap_or_default())
     }
 
+    /// Rows of `N` numbers, one after the other; what is left over is no row.
+    pub fn rows<const N: usize>(self) -> impl Iterator<Item = [u32; N]> + 't {
+        self.0.as_chunks::<4>().0.as_chunks::<N>().0.iter().map(|row| row.map(u32::from_le_bytes))
+    }
+
     /// One after the other.
     pub fn iter(self) -> impl Iterator<Item = u32> + 't {
         self.0.as_chunks::<4>().0.iter().map(|&bytes| u32::from_le_bytes(bytes))

@@ -47,7 +47,7 @@ fn places(context: &Context<'_>, limit: &Limit) -> Vec<Match> {
     let mut matches: Vec<Match> = limit
         .what
         .iter()
-        .flat_map(|matcher| context.detection.matches(matcher).into_owned())
+        .flat_map(|matcher| context.detection.matches(matcher).into_vec())
         .filter(|found| limit.parts.contains(&sentences[found.sentence].part))
         .collect();
     matches.sort_by_key(|found| (found.sentence, found.bytes().start));

@@ -3,11 +3,14 @@
 //! Each program is entered under a word that every match of it holds (its anchor) and under the words that a match may
 //! begin with, each list entry under its first word.
 
+use std::collections::HashMap;
+
 use crate::frozen::{Index, Table};
 
-use super::code::CodeBuilder;
+use super::code::{CodeBuilder, Pc};
 use super::compile::{Compiler, Unmatchable};
 use super::expression::{Expressions, Read, RegexSource, read};
+use super::index;
 use super::program::{ListId, Program, TokenItem};
 use super::set::{PatternId, PatternSet};
 
@@ -95,11 +98,11 @@ impl PatternBuilder {
     pub fn finish(self) -> PatternSet {
         let mut code = CodeBuilder::default();
         let mut rows = Rows::default();
-        for ((pattern, program), at) in self.programs.iter().zip(0..) {
-            rows.program(program, *pattern, at, &mut code);
+        for (pattern, program) in &self.programs {
+            rows.program(program, *pattern, &mut code);
         }
-        for ((list, program), at) in self.entries.iter().zip(0..) {
-            rows.entry(program, *list, at, &mut code);
+        for (list, program) in &self.entries {
+            rows.entry(program, *list, &mut code);
         }
         let (code, pool) = code.finish();
         PatternSet {
@@ -107,12 +110,18 @@ impl PatternBuilder {
             code,
             pool: pool.finish(),
             programs: Table::from(rows.programs),
+            patterns: Index::of(&rows.patterns),
             always: Table::from(rows.always),
             by_anchor: Index::of(&rows.by_anchor),
             by_anchor_list: Index::of(&rows.by_anchor_list),
+            roaming: Table::from(rows.roaming),
             by_first: Index::of(&rows.by_first),
             by_first_list: Index::of(&rows.by_first_list),
+            first_tokens: Index::of(&rows.first_tokens),
+            first_surfaces: Index::of(&rows.first_surfaces),
+            by_first_token: Index::of(&rows.by_first_token),
             entries: Table::from(rows.entries),
+            lists: Index::of(&rows.lists),
             entries_by_first: Index::of(&rows.entries_by_first),
             expressions: Expressions::of(self.expressions),
         }
@@ -123,42 +132,87 @@ impl PatternBuilder {
 #[derive(Default)]
 struct Rows {
     programs: Vec<u32>,
+    patterns: Vec<(u32, u32)>,
     always: Vec<u32>,
     by_anchor: Vec<(u32, u32)>,
     by_anchor_list: Vec<(u32, u32)>,
+    roaming: Vec<u32>,
     by_first: Vec<(u32, u32)>,
     by_first_list: Vec<(u32, u32)>,
+    first_tokens: Vec<(u32, u32)>,
+    first_surfaces: Vec<(u32, u32)>,
+    by_first_token: Vec<(u32, u32)>,
     entries: Vec<u32>,
+    lists: Vec<(u32, u32)>,
     entries_by_first: Vec<(u32, u32)>,
+    /// The numbers of programs and entries by where they begin.
+    known_programs: HashMap<Pc, u32>,
+    known_entries: HashMap<(Pc, Pc), u32>,
+    /// The numbers of token tests by where their arguments stand.
+    known_tokens: HashMap<u32, u32>,
 }
 
 impl Rows {
-    fn program(&mut self, program: &Program, pattern: PatternId, at: u32, code: &mut CodeBuilder) {
+    /// Rules ask for the same words again and again: a program that is known only gets one more pattern.
+    fn program(&mut self, program: &Program, pattern: PatternId, code: &mut CodeBuilder) {
         let start = code.add(program);
+        let new = index(self.programs.len());
+        let at = *self.known_programs.entry(start).or_insert(new);
+        self.patterns.push((at, pattern));
+        if at != new {
+            return;
+        }
+        self.programs.push(start);
         let anchor = program.anchor();
         self.by_anchor.extend(anchor.keys.iter().map(|key| (code.pool.intern(key), at)));
         self.by_anchor_list.extend(anchor.lists.iter().map(|&list| (list, at)));
         if anchor.keys.is_empty() && anchor.lists.is_empty() {
             self.always.push(at);
         }
-        let firsts = program.firsts();
-        self.programs.extend([start, pattern, u32::from(firsts.is_none())]);
-        let Some(mut firsts) = firsts else { return };
+        let Some(mut firsts) = program.firsts() else {
+            self.roaming.push(at);
+            return;
+        };
         firsts.keys.sort_unstable();
         firsts.keys.dedup();
         firsts.lists.sort_unstable();
         firsts.lists.dedup();
         self.by_first.extend(firsts.keys.iter().map(|key| (code.pool.intern(key), at)));
         self.by_first_list.extend(firsts.lists.iter().map(|&list| (list, at)));
+        for test in firsts.tokens {
+            let token = code.token(test);
+            let new = index(self.known_tokens.len());
+            let row = *self.known_tokens.entry(token).or_insert(new);
+            self.by_first_token.push((row, at));
+            if row != new {
+                continue;
+            }
+            if test.surfaces.is_empty() {
+                // 32 where it asks for none.
+                let feature = test.with.bits().trailing_zeros();
+                let numbers = [row, token].into_iter().chain(code.frame(token).iter().copied());
+                self.first_tokens.extend(numbers.map(|number| (feature, number)));
+            }
+            self.first_surfaces.extend(test.surfaces.iter().flat_map(|word| {
+                let word = code.pool.intern(word);
+                [(word, row), (word, token)]
+            }));
+        }
     }
 
-    fn entry(&mut self, program: &Program, list: ListId, at: u32, code: &mut CodeBuilder) {
+    fn entry(&mut self, program: &Program, list: ListId, code: &mut CodeBuilder) {
+        let (start, turned) = (code.add(program), code.add(&program.turned()));
+        let new = index(self.entries.len() / 2);
+        let at = *self.known_entries.entry((start, turned)).or_insert(new);
+        self.lists.push((at, list));
+        if at != new {
+            return;
+        }
+        self.entries.extend([start, turned]);
         let mut keys = program.first_keys().unwrap_or_default();
         keys.sort_unstable();
         keys.dedup();
         self.entries_by_first.extend(keys.into_iter().map(|key| (code.pool.intern(key), at)));
-        let (start, turned) = (code.add(program), code.add(&program.turned()));
-        self.entries.extend([list, start, turned]);
     }
 }
 
@@ -188,7 +242,7 @@ mod tests {
         let document = Document::parse(&text);
         let reading = Reading::new(&document, &mut Analyzer::new(&tokenizer, &folder), &set);
         let words = |found| reading.spans(found).into_iter().map(|span| text.slice(span)).collect();
-        reading.hits(pattern).iter().map(words).collect()
+        reading.hits(pattern).map(words).collect()
     }
 
     const TEXT: &str = "返品は可能です。このたびの返金も可能です。ただし交換は別です。";

@@ -32,6 +32,8 @@ pub(super) enum Step {
     First,
     Last,
     Accept,
+    /// A split of which every way begins with a word: those arguments say which ways a word opens.
+    Choice(u32),
 }
 
 impl Step {
@@ -48,8 +50,18 @@ impl Step {
             Step::First => (6, 0),
             Step::Last => (7, 0),
             Step::Accept => (8, 0),
+            Step::Choice(at) => (9, at),
         };
         rest << 4 | what
+    }
+
+    /// The same step of a program that begins so many steps later.
+    fn moved_by(self, steps: u32) -> Step {
+        match self {
+            Step::Split(other) => Step::Split(other + steps),
+            Step::Jump(to) => Step::Jump(to + steps),
+            step => step,
+        }
     }
 
     fn unpack(number: u32) -> Option<Step> {
@@ -65,6 +77,7 @@ impl Step {
             6 => Step::First,
             7 => Step::Last,
             8 => Step::Accept,
+            9 => Step::Choice(rest),
             _ => return None,
         })
     }
@@ -121,6 +134,11 @@ pub(super) struct FlatFrame {
 const ASKED: u32 = 1 << 31;
 
 impl FlatFrame {
+    /// Of the first four of a token's arguments.
+    pub(super) fn of([kinds, with, without, markers]: [u32; 4]) -> FlatFrame {
+        FlatFrame { kinds, with: Features::from_bits(with), without: Features::from_bits(without), markers }
+    }
+
     pub(super) fn fits(self, unit: &Unit<'_>) -> bool {
         (self.kinds == 0 || self.kinds & 1 << unit.kind as u32 != 0)
             && unit.features.contains(self.with)
@@ -160,6 +178,25 @@ impl<'c> View<'c> {
         self.arguments.get(at as usize).map(|key| key & !FUNCTIONAL)
     }
 
+    /// Where a choice goes on like a split that has tried what follows.
+    pub(super) fn other_way(self, pc: Pc, choice: u32) -> Option<Pc> {
+        self.arguments.get(choice as usize).map(|steps| pc + steps)
+    }
+
+    /// The ways of a choice that begin with a word of that key, in their order.
+    pub(super) fn ways(self, pc: Pc, choice: u32, key: WordId) -> impl Iterator<Item = Pc> + use<'c> {
+        let at = choice as usize + 2;
+        let count = self.arguments.get(at - 1).unwrap_or(0) as usize;
+        let ways = self.arguments.part(at, at + 2 * count);
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if ways.get(2 * middle).is_some_and(|other| other < key) { low = middle + 1 } else { high = middle }
+        }
+        let behind = ways.part(2 * low, 2 * count).rows::<2>();
+        behind.take_while(move |&[other, _]| other == key).map(move |[_, steps]| pc + steps)
+    }
+
     pub(super) fn word(self, at: u32) -> Option<FlatWord> {
         let [key, lemma, must, without, agree] = self.arguments.row(at as usize)?;
         Some(FlatWord {
@@ -179,9 +216,7 @@ impl<'c> View<'c> {
     }
 
     pub(super) fn frame(self, at: u32) -> Option<FlatFrame> {
-        let [kinds, with, without, markers] = self.arguments.row(at as usize)?;
-        let (with, without) = (Features::from_bits(with), Features::from_bits(without));
-        Some(FlatFrame { kinds, with, without, markers })
+        self.arguments.row(at as usize).map(FlatFrame::of)
     }
 
     pub(super) fn token(self, at: u32) -> Option<FlatToken<'c>> {
@@ -212,29 +247,67 @@ pub(super) struct CodeBuilder {
     steps: Vec<u32>,
     arguments: Vec<u32>,
     places: HashMap<Vec<u32>, u32>,
+    /// Where programs begin, by their steps as if they began at 0.
+    programs: HashMap<Vec<u32>, Pc>,
 }
 
 impl CodeBuilder {
-    /// Adds a program and says where it begins.
+    /// Adds a program and says where it begins; equal ones are one.
     pub(super) fn add(&mut self, program: &Program) -> Pc {
-        let base = index(self.steps.len());
-        for op in program.ops() {
-            let step = match op {
+        let steps: Vec<Step> = program
+            .ops()
+            .iter()
+            .map(|op| match op {
                 Op::Word(test) => Step::Word(self.word(test)),
                 Op::Token(test) => Step::Token(self.token(test)),
                 Op::List { list, must, without, negated } => {
                     Step::List(self.place(vec![*list, must.bits(), without.bits(), u32::from(*negated)]))
                 }
                 Op::Gap { min, max, stop } => Step::Gap { min: byte(*min), max: byte(*max), stop: *stop },
-                Op::Split(other) => Step::Split(base + index(*other)),
-                Op::Jump(to) => Step::Jump(base + index(*to)),
+                Op::Split(other) => Step::Split(index(*other)),
+                Op::Jump(to) => Step::Jump(index(*to)),
                 Op::First => Step::First,
                 Op::Last => Step::Last,
                 Op::Accept => Step::Accept,
+            })
+            .collect();
+        let steps = self.with_choices(program.ops(), steps);
+        let base = index(self.steps.len());
+        let known = self.programs.entry(steps.iter().map(|step| step.pack()).collect());
+        *known.or_insert_with(|| {
+            self.steps.extend(steps.into_iter().map(|step| step.moved_by(base).pack()));
+            base
+        })
+    }
+
+    /// Puts a choice in the place of each first split of many ways that all begin with a word.
+    fn with_choices(&mut self, ops: &[Op], mut steps: Vec<Step>) -> Vec<Step> {
+        let mut at = 0;
+        while at < ops.len() {
+            let Some((ways, end)) = ways(ops, at) else {
+                at += 1;
+                continue;
             };
-            self.steps.push(step.pack());
+            let first = |&way: &usize| match &ops[way] {
+                Op::Word(test) => Some((self.pool.intern(&test.key), index(way - at))),
+                _ => None,
+            };
+            if let Some(mut rows) = ways.iter().map(first).collect::<Option<Vec<_>>>()
+                && let (Op::Split(other), true) = (&ops[at], rows.len() >= MANY)
+            {
+                rows.sort_unstable();
+                let mut arguments = vec![index(other - at), index(rows.len())];
+                arguments.extend(rows.into_iter().flat_map(|(key, steps)| [key, steps]));
+                steps[at] = Step::Choice(self.place(arguments));
+            }
+            at = end;
         }
-        base
+        steps
+    }
+
+    /// The numbers of a token's frame.
+    pub(super) fn frame(&self, token: u32) -> &[u32] {
+        self.arguments.get(token as usize..token as usize + 4).unwrap_or_default()
     }
 
     fn word(&mut self, test: &WordTest) -> u32 {
@@ -244,7 +317,8 @@ impl CodeBuilder {
         self.place(vec![key | functional, lemma, must.bits(), without.bits(), agree.bits()])
     }
 
-    fn token(&mut self, test: &TokenTest) -> u32 {
+    /// Where a token's arguments stand; the same for equal ones.
+    pub(super) fn token(&mut self, test: &TokenTest) -> u32 {
         let TokenTest { lemmas, readings, surfaces, kinds, with, without, markers, not, capture, mark } = test;
         let not = not.as_ref().map_or(0, |not| self.token(not) + 1);
         let capture = capture.as_ref().map_or(0, |name| self.pool.intern(name) + 1);
@@ -282,6 +356,31 @@ impl CodeBuilder {
     }
 }
 
+/// From so many ways on it pays to look a word up.
+const MANY: usize = 4;
+
+/// Where the ways of the split at `at` begin, and where they end; as [`Program::push_step`] lays them.
+fn ways(ops: &[Op], at: usize) -> Option<(Vec<usize>, usize)> {
+    let Op::Split(behind) = ops.get(at)? else { return None };
+    let Op::Jump(end) = *ops.get(behind.checked_sub(1)?)? else { return None };
+    let (mut ways, mut here) = (vec![at + 1], *behind);
+    while here < end {
+        match ops.get(here)? {
+            Op::Split(behind) => {
+                ways.push(here + 1);
+                here = *behind;
+            }
+            _ => {
+                ways.push(here);
+                return Some((ways, end));
+            }
+        }
+    }
+    // The last way is empty.
+    ways.push(end);
+    Some((ways, end))
+}
+
 fn marker_bits(markers: &[String]) -> u32 {
     const ALL: [Marker; 5] = [Marker::None, Marker::Wa, Marker::Mo, Marker::Ga, Marker::Wo];
     let bit = |word: &String| ALL.into_iter().find(|marker| marker.as_str() == word).map_or(0, |m| 1 << m as u32);
@@ -310,6 +409,7 @@ mod tests {
             Step::First,
             Step::Last,
             Step::Accept,
+            Step::Choice(9),
         ] {
             assert_eq!(Step::unpack(step.pack()), Some(step));
         }

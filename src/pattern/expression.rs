@@ -16,7 +16,7 @@ use crate::unit::Unit;
 use super::gate::Gate;
 use super::machine::{Groups, Machine, group};
 use super::need::{self, Need};
-use super::set::{Match, PatternId};
+use super::set::{Finds, Match, PatternId};
 
 /// A regular expression and what it looks at.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ impl Expressions {
     }
 
     /// Everything that any of them matches in a sentence.
-    pub(super) fn scan(&self, site: Site<'_>, found: &mut Vec<Match>) {
+    pub(super) fn scan(&self, site: Site<'_>, found: &mut Finds) {
         for expression in self.on_normal.open(site.sentence.text()) {
             expression.scan(site, None, found);
         }
@@ -171,7 +171,7 @@ impl Group {
 }
 
 impl Expression {
-    fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Vec<Match>) {
+    fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Finds) {
         let Site { text, at, sentence, units } = site;
         let haystack = written.map_or(sentence.text(), |written| text.slice(written));
         for groups in self.matches(haystack) {
@@ -199,7 +199,8 @@ impl Expression {
             let first = units.partition_point(|unit| unit.end as usize <= range.start);
             let last = units.partition_point(|unit| (unit.start as usize) < range.end).max(first);
             let units = first..last;
-            found.push(Match { pattern: self.pattern, sentence: at, units, marks: vec![range], source, captures });
+            let here = Match { sentence: at, units, marks: vec![range], source, captures };
+            found.add(here, std::iter::once(self.pattern));
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::frozen::{Index, Table, frozen};
 
+use super::index;
 use super::need::Need;
 use super::pool::{Pool, PoolBuilder};
 
@@ -10,75 +11,127 @@ use super::pool::{Pool, PoolBuilder};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     words: Pool,
-    /// Beginnings of words (two characters, or one and 0), sorted, each with the number of the word behind its last one.
-    starts: Table,
+    /// Open addressing: beginnings of words, each with the number of its first word and of the one behind its last.
+    /// Rows of 0 are free.
+    slots: Table,
     /// A bit for each beginning, as [`sieve_bit`] says.
     sieve: Table,
     /// The needs that a word meets.
     met: Index,
-    /// First and last characters, in turn, that meet a need.
-    ranges: Index,
+    /// First and last characters, in turn, of each class that meets a need.
+    classes: Index,
+    /// For each need the number of its class from 1; 0 where it has none.
+    class_of: Table,
     /// The number of the need behind each expression's last one.
     ends: Table,
 }
 
-frozen!(struct Gate { words, starts, sieve, met, ranges, ends });
+frozen!(struct Gate { words, slots, sieve, met, classes, class_of, ends });
 
 /// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
 const SIEVE: usize = 1 << 15;
 
-/// The first two characters of a text, or one and 0.
-fn beginning(text: &str) -> (u32, u32) {
+/// The first three characters of a word; 0 where there are fewer.
+type Beginning = [u32; 3];
+
+fn beginning(text: &str) -> Beginning {
     let mut chars = text.chars();
-    let mut next = || chars.next().map_or(0, u32::from);
-    (next(), next())
+    [(); 3].map(|()| chars.next().map_or(0, u32::from))
 }
 
 /// Where a beginning's bit stands: the number in the sieve, and the bit in that.
-fn sieve_bit((first, second): (u32, u32)) -> (usize, u32) {
-    let place = (first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b)) >> 17;
+fn sieve_bit(beginning: Beginning) -> (usize, u32) {
+    let place = mixed(beginning) >> 17;
     (place as usize / 32, 1 << (place % 32))
+}
+
+/// A hash of a beginning.
+fn mixed([first, second, third]: Beginning) -> u32 {
+    let mixed = first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca6b) ^ third.wrapping_mul(0xc2b2_ae35);
+    mixed ^ mixed >> 15
+}
+
+/// Numbers in a slot.
+const SLOT: usize = 5;
+
+/// Half of the slots stay empty, so that a search is short and ends.
+fn slots(starts: &[(Beginning, u32, u32)]) -> Table {
+    let count = (2 * starts.len()).next_power_of_two();
+    let mut slots = vec![[0; SLOT]; count];
+    for &([first, second, third], start, end) in starts {
+        let mut at = mixed([first, second, third]) as usize % count;
+        while slots[at][0] != 0 {
+            at = (at + 1) % count;
+        }
+        slots[at] = [first, second, third, start, end];
+    }
+    Table::from(slots.concat())
+}
+
+/// A bit for each block of 256 characters of which one stands in the text: all but the first 255 share the last bit.
+fn blocks(text: &str) -> [u64; 4] {
+    let mut blocks = [0; 4];
+    for c in text.chars() {
+        let block = (u32::from(c) >> 8).min(255) as usize;
+        blocks[block / 64] |= 1 << (block % 64);
+    }
+    blocks
+}
+
+fn has_block(blocks: &[u64; 4], block: u32) -> bool {
+    let block = block.min(255) as usize;
+    blocks[block / 64] & 1 << (block % 64) != 0
 }
 
 impl Gate {
     /// For expressions with these needs.
     pub(super) fn of(expressions: &[Vec<Need>]) -> Gate {
         let mut words: Vec<(&str, u32)> = Vec::new();
-        let (mut ranges, mut ends) = (Vec::new(), Vec::new());
+        let mut classes: Vec<&[(char, char)]> = Vec::new();
+        let (mut class_of, mut ends) = (Vec::new(), Vec::new());
         let mut count = 0;
         for needs in expressions {
             // What words meet is known from one look at the text; classes are looked for one by one.
             let (by_word, by_class): (Vec<_>, Vec<_>) = needs.iter().partition(|need| need.ranges.is_empty());
             for need in by_word.into_iter().chain(by_class) {
                 words.extend(need.literals.iter().map(|word| (word.as_str(), count)));
-                ranges.extend(
-                    need.ranges.iter().flat_map(|&(first, last)| [(count, first as u32), (count, last as u32)]),
-                );
+                // Few classes are asked for again and again: each is looked for once.
+                let known = classes.iter().position(|&ranges| ranges == need.ranges);
+                let class = known.unwrap_or_else(|| {
+                    classes.push(&need.ranges);
+                    classes.len() - 1
+                });
+                class_of.push(if need.ranges.is_empty() { 0 } else { index(class) + 1 });
                 count += 1;
             }
             ends.push(count);
         }
+        let ranges = classes.iter().zip(0..).flat_map(|(ranges, class)| {
+            ranges.iter().flat_map(move |&(first, last)| [(class, first as u32), (class, last as u32)])
+        });
+        let ranges: Vec<(u32, u32)> = ranges.collect();
         words.sort_unstable();
         words.dedup();
         let mut pool = PoolBuilder::default();
         let met: Vec<(u32, u32)> = words.iter().map(|&(word, need)| (pool.intern(word), need)).collect();
-        let mut starts: Vec<u32> = Vec::new();
+        let mut starts: Vec<(Beginning, u32, u32)> = Vec::new();
         let mut sieve = vec![0_u32; SIEVE / 32];
         for (&(word, _), &(id, _)) in words.iter().zip(&met) {
             let start = beginning(word);
             let (at, bit) = sieve_bit(start);
             sieve[at] |= bit;
             match starts.as_mut_slice() {
-                [.., first, second, end] if (*first, *second) == start => *end = id + 1,
-                _ => starts.extend([start.0, start.1, id + 1]),
+                [.., (last, _, end)] if *last == start => *end = id + 1,
+                _ => starts.push((start, id, id + 1)),
             }
         }
         Gate {
             words: pool.finish(),
-            starts: Table::from(starts),
+            slots: slots(&starts),
             sieve: Table::from(sieve),
             met: Index::of(&met),
-            ranges: Index::of(&ranges),
+            classes: Index::of(&ranges),
+            class_of: Table::from(class_of),
             ends: Table::from(ends),
         }
     }
@@ -98,20 +151,25 @@ impl Gate {
             let (at, bit) = sieve_bit(start);
             sieve.get(at).is_some_and(|bits| bits & bit != 0)
         };
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let first = u32::from(c);
-            let second = chars.peek().map_or(0, |&(_, c)| u32::from(c));
-            for start in [(first, 0), (first, second)] {
+        let mut behind = text.chars().map(u32::from).skip(1).chain([0, 0]);
+        let mut second = behind.next().unwrap_or(0);
+        for (at, c) in text.char_indices() {
+            let (first, third) = (u32::from(c), behind.next().unwrap_or(0));
+            for start in [[first, 0, 0], [first, second, 0], [first, second, third]] {
                 if passes(start) {
                     self.meet(start, &text[at..], &mut met);
                 }
             }
+            second = third;
         }
+        let mut stands = Vec::new();
+        let blocks = blocks(text);
         let mut start = 0;
         let mut open = Vec::new();
         for (expression, end) in ends.iter().enumerate() {
-            if (start..end).all(|need| self.is_met(need, text, &met)) {
+            if (start..end)
+                .all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, (text, &blocks), &mut stands))
+            {
                 open.push(expression);
             }
             start = end;
@@ -120,16 +178,17 @@ impl Gate {
     }
 
     /// Notes the needs met by the words with that beginning that `rest` begins with.
-    fn meet(&self, wanted: (u32, u32), rest: &str, met: &mut [bool]) {
-        let starts = self.starts.numbers();
-        let row = |at: usize| starts.row(3 * at).map(|[first, second, end]| ((first, second), end));
-        let (mut low, mut high) = (0, starts.len() / 3);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if row(middle).is_some_and(|(start, _)| start < wanted) { low = middle + 1 } else { high = middle }
-        }
-        let Some((_, end)) = row(low).filter(|&(start, _)| start == wanted) else { return };
-        let start = low.checked_sub(1).and_then(row).map_or(0, |(_, end)| end);
+    fn meet(&self, wanted: Beginning, rest: &str, met: &mut [bool]) {
+        let slots = self.slots.numbers();
+        let mut at = mixed(wanted) as usize;
+        let (start, end) = loop {
+            let row = slots.row(SLOT * (at & (slots.len() / SLOT).wrapping_sub(1)));
+            match row {
+                Some([first, second, third, start, end]) if [first, second, third] == wanted => break (start, end),
+                Some([first, ..]) if first != 0 => at += 1,
+                _ => return,
+            }
+        };
         for word in (start..end).filter(|&word| rest.starts_with(self.words.word(word))) {
             for need in self.met.row(word).iter() {
                 if let Some(met) = met.get_mut(need as usize) {
@@ -139,16 +198,19 @@ impl Gate {
         }
     }
 
-    fn is_met(&self, need: u32, text: &str, met: &[bool]) -> bool {
-        if met.get(need as usize) == Some(&true) {
-            return true;
-        }
-        let ranges = self.ranges.row(need);
-        let within = |c: char| {
-            (0..ranges.len() / 2)
-                .any(|at| ranges.row(2 * at).is_some_and(|[first, last]| (first..=last).contains(&u32::from(c))))
+    /// Whether a character of the need's class stands in the text; `stands` is what is known of each class.
+    fn has_class(&self, need: u32, (text, blocks): (&str, &[u64; 4]), stands: &mut Vec<Option<bool>>) -> bool {
+        let Some(class) = self.class_of.numbers().get(need as usize).and_then(|class| class.checked_sub(1)) else {
+            return false;
         };
-        !ranges.is_empty() && text.chars().any(within)
+        if stands.len() <= class as usize {
+            stands.resize(class as usize + 1, None);
+        }
+        let ranges = self.classes.row(class);
+        let is_in = |c: char| ranges.rows::<2>().any(|[first, last]| (first..=last).contains(&u32::from(c)));
+        let may_hold =
+            || ranges.rows::<2>().any(|[first, last]| (first >> 8..=last >> 8).any(|block| has_block(blocks, block)));
+        *stands[class as usize].get_or_insert_with(|| may_hold() && text.chars().any(is_in))
     }
 }
 

@@ -23,7 +23,7 @@ pub use compile::{Analyzer, Compiler, Unmatchable};
 pub use expression::RegexSource;
 pub use phrase::SyntaxError;
 pub use program::{Stop, TokenItem, TokenTest};
-pub use reading::{Reading, SentenceUnits};
+pub use reading::{Hits, Reading, SentenceUnits};
 pub use set::{Match, PatternId, PatternSet};
 
 /// A number in a table. A mail has far fewer units, a rule set far fewer patterns.

@@ -192,6 +192,7 @@ pub enum TokenItem {
 pub(super) struct Firsts<'p> {
     pub(super) keys: Vec<&'p str>,
     pub(super) lists: Vec<ListId>,
+    pub(super) tokens: Vec<&'p TokenTest>,
 }
 
 /// A compiled phrase or token pattern: a row of steps, each with one way or several.
@@ -261,7 +262,7 @@ impl Program {
         &self.ops
     }
 
-    /// The steps with which a match may begin.
+    /// The steps with which a match may begin. At the start of the sentence is no step of its own.
     fn first_ops(&self) -> Option<Vec<&Op>> {
         let mut firsts = Vec::new();
         let mut open = vec![0];
@@ -269,14 +270,19 @@ impl Program {
             match self.ops.get(pc)? {
                 Op::Split(other) => open.extend([pc + 1, *other]),
                 Op::Jump(to) => open.push(*to),
+                Op::First => open.push(pc + 1),
                 op => firsts.push(op),
             }
         }
         Some(firsts)
     }
 
-    /// The keys of the words with which a match may begin; `None` where it may begin with something else.
+    /// The keys of the words with which a match may begin; `None` where it may begin with something else, or only at the
+    /// start of the sentence.
     pub(super) fn first_keys(&self) -> Option<Vec<&str>> {
+        if self.ops.contains(&Op::First) {
+            return None;
+        }
         let mut keys = Vec::new();
         for op in self.first_ops()? {
             let Op::Word(test) = op else { return None };
@@ -297,6 +303,7 @@ impl Program {
                 Op::Token(test) if !test.readings.is_empty() => {
                     firsts.keys.extend(test.readings.iter().map(String::as_str));
                 }
+                Op::Token(test) => firsts.tokens.push(test),
                 Op::List { list, .. } => firsts.lists.push(*list),
                 _ => return None,
             }

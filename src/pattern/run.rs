@@ -30,10 +30,11 @@ pub(super) struct ListHit {
 /// A sentence with the list entries found in it so far.
 #[derive(Clone, Copy)]
 pub(super) struct Ground<'s, 'a> {
-    pub(super) sentence: &'s str,
     pub(super) units: &'s [Unit<'a>],
     /// The units' keys as numbers of the pool.
     pub(super) keys: &'s [WordId],
+    /// The units' surfaces likewise.
+    pub(super) surfaces: &'s [WordId],
     /// Sorted.
     pub(super) hits: &'s [ListHit],
 }
@@ -70,7 +71,24 @@ impl Runner<'_, '_> {
             match self.code.step(pc)? {
                 Step::Accept => return Some(at),
                 Step::Jump(to) => pc = to,
-                Step::Split(other) => {
+                Step::Choice(choice) if !self.may_skip(at, start) => {
+                    let key = *self.ground.keys.get(at)?;
+                    for way in self.code.ways(pc, choice, key) {
+                        let (marks, captures) = (found.marks.len(), found.captures.len());
+                        if let Some(end) = self.steps(way, at, start, found) {
+                            return Some(end);
+                        }
+                        found.marks.truncate(marks);
+                        found.captures.truncate(captures);
+                    }
+                    return None;
+                }
+                step @ (Step::Split(_) | Step::Choice(_)) => {
+                    let other = match step {
+                        Step::Split(other) => other,
+                        Step::Choice(choice) => self.code.other_way(pc, choice)?,
+                        _ => return None,
+                    };
                     if !self.is_vain(pc + 1, at, start) {
                         let (marks, captures) = (found.marks.len(), found.captures.len());
                         if let Some(end) = self.steps(pc + 1, at, start, found) {
@@ -176,9 +194,10 @@ impl Runner<'_, '_> {
             && same_word(self.pool.word(word.lemma), unit.lemma)
     }
 
-    fn is_token(&self, token: u32, at: usize) -> Option<bool> {
-        let Ground { sentence, units, keys, .. } = self.ground;
-        let (unit, key) = (units.get(at)?, *keys.get(at)?);
+    /// Whether the unit passes the test with these arguments.
+    pub(super) fn is_token(&self, token: u32, at: usize) -> Option<bool> {
+        let Ground { units, keys, surfaces, .. } = self.ground;
+        let (unit, key, surface) = (units.get(at)?, *keys.get(at)?, *surfaces.get(at)?);
         if !self.code.frame(token)?.fits(unit) {
             return Some(false);
         }
@@ -187,13 +206,9 @@ impl Runner<'_, '_> {
         let of_lemma = |pair: usize| {
             lemmas.row(2 * pair).is_some_and(|[l, k]| k == key && same_word(self.pool.word(l), unit.lemma))
         };
-        let surface = || {
-            let surface = sentence.get(unit.range()).unwrap_or_default();
-            token.surfaces.iter().any(|word| self.pool.word(word) == surface)
-        };
         let fits = (lemmas.is_empty() || (0..lemmas.len() / 2).any(of_lemma))
             && (token.readings.is_empty() || token.readings.iter().any(|reading| reading == key))
-            && (token.surfaces.is_empty() || surface());
+            && (token.surfaces.is_empty() || token.surfaces.iter().any(|word| word == surface));
         Some(fits && token.not.is_none_or(|not| self.is_token(not, at) != Some(true)))
     }
 

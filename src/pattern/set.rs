@@ -3,15 +3,14 @@
 //! A sentence runs only the programs whose anchors stand in it, each only where it may begin, so the cost hardly grows
 //! with their number. Everything lies in tables that are used as the build wrote them.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::frozen::{Index, Table, frozen};
+use crate::frozen::{Index, Numbers, Table, frozen};
 use crate::text::Span;
 use crate::unit::Unit;
 
-use super::code::Code;
+use super::code::{Code, FlatFrame};
 use super::expression::{Expressions, Site};
 use super::index;
 use super::pool::{Pool, WordId};
@@ -23,8 +22,6 @@ pub type PatternId = u32;
 /// A place that a pattern matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// The pattern.
-    pub pattern: PatternId,
     /// Index of the sentence.
     pub sentence: usize,
     /// The units it covers.
@@ -38,16 +35,6 @@ pub struct Match {
 }
 
 impl Match {
-    /// The order of the patterns, and of one pattern's matches that of the text.
-    pub(super) fn order(&self, other: &Match) -> Ordering {
-        let place = |found: &Match| (found.pattern, found.sentence, found.units.start);
-        let mark = |found: &Match| found.marks.first().map(|mark| mark.start);
-        place(self)
-            .cmp(&place(other))
-            .then_with(|| mark(self).cmp(&mark(other)))
-            .then_with(|| self.source.cmp(&other.source))
-    }
-
     /// From the first underlined byte of the normalised text to the last.
     pub fn bytes(&self) -> Range<usize> {
         let start = self.marks.iter().map(|mark| mark.start).min().unwrap_or(0);
@@ -62,30 +49,74 @@ pub struct PatternSet {
     pub(super) count: PatternId,
     pub(super) code: Code,
     pub(super) pool: Pool,
-    /// For each program where it begins, its pattern, and whether it may begin at any word.
+    /// For each program where it begins.
     pub(super) programs: Table,
+    /// The patterns that are each program.
+    pub(super) patterns: Index,
     /// Programs without an anchor.
     pub(super) always: Table,
     /// Programs by the words of their anchors.
     pub(super) by_anchor: Index,
     /// Programs by the lists of their anchors.
     pub(super) by_anchor_list: Index,
+    /// Programs that may begin at any word.
+    pub(super) roaming: Table,
     /// Programs by the words with which they may begin.
     pub(super) by_first: Index,
     /// Programs by the lists with which they may begin.
     pub(super) by_first_list: Index,
-    /// For each list entry its list, its program, and the same with its last word's negation turned round: a phrase may
-    /// write の@listではない.
+    /// The token tests with which programs may begin where no word tells, by the first feature that they ask for, 32 for
+    /// none: the number of the test, the test, and its frame, side by side, since every unit is put to many of them.
+    pub(super) first_tokens: Index,
+    /// Those that ask for surfaces, by surface: number and test in turn.
+    pub(super) first_surfaces: Index,
+    /// Programs by the number of such a test.
+    pub(super) by_first_token: Index,
+    /// For each list entry its program, and the same with its last word's negation turned round: a phrase may write
+    /// の@listではない.
     pub(super) entries: Table,
+    /// The lists that each entry is of.
+    pub(super) lists: Index,
     /// List entries by the words with which they begin.
     pub(super) entries_by_first: Index,
     pub(super) expressions: Expressions,
 }
 
 frozen!(struct PatternSet {
-    count, code, pool, programs, always, by_anchor, by_anchor_list, by_first, by_first_list, entries, entries_by_first,
-    expressions,
+    count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
+    first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions,
 });
+
+/// Two numbers in one, which sorts faster than a pair of them: by the first, then by the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pair(u64);
+
+impl Pair {
+    pub(super) fn of(first: u32, second: u32) -> Pair {
+        Pair(u64::from(first) << 32 | u64::from(second))
+    }
+
+    pub(super) fn numbers(self) -> (u32, u32) {
+        ((self.0 >> 32) as u32, self.0 as u32)
+    }
+}
+
+/// What was found: matches, and which patterns they are of.
+#[derive(Debug, Default)]
+pub(super) struct Finds {
+    pub(super) matches: Vec<Match>,
+    /// A match's index for each pattern that it is of.
+    pub(super) hits: Vec<Pair>,
+}
+
+impl Finds {
+    /// Adds a match of these patterns.
+    pub(super) fn add(&mut self, found: Match, patterns: impl Iterator<Item = PatternId>) {
+        let at = index(self.matches.len());
+        self.matches.push(found);
+        self.hits.extend(patterns.map(|pattern| Pair::of(pattern, at)));
+    }
+}
 
 impl PatternSet {
     /// Number of patterns.
@@ -98,45 +129,50 @@ impl PatternSet {
         self.count == 0
     }
 
-    /// Appends every match in one sentence to `found`.
-    pub(super) fn scan(&self, site: Site<'_>, scratch: &mut Scratch, found: &mut Vec<Match>) {
+    /// Adds every match in one sentence.
+    pub(super) fn scan(&self, site: Site<'_>, scratch: &mut Scratch, finds: &mut Finds) {
         let units = site.units;
         scratch.keys.clear();
         scratch.keys.extend(units.iter().map(|unit| self.pool.find(unit.key)));
         let sentence = site.sentence.text();
-        self.list_hits(sentence, units, scratch);
-        self.runs(scratch);
-        let ground = Ground { sentence, units, keys: &scratch.keys, hits: &scratch.hits };
+        scratch.surfaces.clear();
+        let surface = |unit: &Unit<'_>| sentence.get(unit.range()).unwrap_or_default();
+        scratch.surfaces.extend(units.iter().map(|unit| self.pool.find(surface(unit))));
+        self.list_hits(units, scratch);
+        self.runs(units, scratch);
+        let ground = Ground { units, keys: &scratch.keys, surfaces: &scratch.surfaces, hits: &scratch.hits };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
-        let roaming = scratch.roaming.iter().flat_map(|&program| (0..index(units.len())).map(move |at| (program, at)));
-        let mut of_program = (u32::MAX, found.len());
-        for (program, start) in roaming.chain(scratch.runs.iter().copied()) {
+        let programs = self.programs.numbers();
+        let mut of_program = (u32::MAX, finds.matches.len());
+        for (program, start) in scratch.runs.iter().map(|pair| pair.numbers()) {
             if of_program.0 != program {
-                of_program = (program, found.len());
+                of_program = (program, finds.matches.len());
             }
-            let Some([pc, pattern, _]) = self.programs.numbers().row(3 * program as usize) else { continue };
+            let Some(pc) = programs.get(program as usize) else { continue };
             if let Some(here) = runner.run(pc, start as usize)
-                && !is_known(&found[of_program.1..], &here)
+                && !is_known(&finds.matches[of_program.1..], &here)
             {
-                found.push(self.to_match((pattern, site.at), here, &ground));
+                finds.add(self.to_match(site, here, &ground), self.patterns.row(program).iter());
             }
         }
-        self.expressions.scan(site, found);
+        self.expressions.scan(site, finds);
     }
 
     /// The list entries in the sentence, sorted for lookup by list and start.
-    fn list_hits(&self, sentence: &str, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, hits, .. } = scratch;
+    fn list_hits(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
+        let Scratch { keys, surfaces, hits, .. } = scratch;
         hits.clear();
-        let ground = Ground { sentence, units, keys, hits: &[] };
+        let ground = Ground { units, keys, surfaces, hits: &[] };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
         let entries = self.entries.numbers();
         for (start, &key) in keys.iter().enumerate() {
             for entry in self.entries_by_first.row(key).iter() {
-                let Some([list, program, turned]) = entries.row(3 * entry as usize) else { continue };
+                let Some([program, turned]) = entries.row(2 * entry as usize) else { continue };
                 for (program, agrees) in [(program, true), (turned, false)] {
                     if let Some(found) = runner.run(program, start) {
-                        hits.push(ListHit { list, start: index(start), end: index(found.units.end), agrees });
+                        let (start, end) = (index(start), index(found.units.end));
+                        let lists = self.lists.row(entry);
+                        hits.extend(lists.iter().map(|list| ListHit { list, start, end, agrees }));
                     }
                 }
             }
@@ -145,35 +181,47 @@ impl PatternSet {
         hits.dedup();
     }
 
-    /// The programs whose anchors stand in the sentence, and the units where they may begin.
-    fn runs(&self, scratch: &mut Scratch) {
-        let programs = self.programs.numbers();
-        let Scratch { keys, hits, anchored, roaming, runs } = scratch;
-        anchored.clear();
-        anchored.resize(programs.len() / 3, false);
-        roaming.clear();
+    /// The programs whose anchors stand in the sentence, with the units where they may begin.
+    fn runs(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
+        let Scratch { keys, surfaces, hits, anchored, now, runs } = scratch;
+        // Marks of earlier sentences are left: they are not of now.
+        *now += 1;
+        anchored.resize(self.programs.numbers().len(), 0);
         runs.clear();
         let by_word = keys.iter().map(|&key| self.by_anchor.row(key));
         let by_list = hits.chunk_by(|a, b| a.list == b.list).map(|hits| self.by_anchor_list.row(hits[0].list));
         for program in [self.always.numbers()].into_iter().chain(by_word).chain(by_list).flat_map(|row| row.iter()) {
-            if let Some(anchored) = anchored.get_mut(program as usize).filter(|anchored| !**anchored) {
-                *anchored = true;
-                if programs.get(3 * program as usize + 2) != Some(0) {
-                    roaming.push(program);
+            if let Some(anchored) = anchored.get_mut(program as usize) {
+                *anchored = *now;
+            }
+        }
+        let is_anchored = |program: u32| anchored.get(program as usize) == Some(now);
+        for program in self.roaming.numbers().iter().filter(|&program| is_anchored(program)) {
+            runs.extend((0..index(units.len())).map(|start| Pair::of(program, start)));
+        }
+        let mut begin = |row: Numbers<'_>, start: u32| {
+            runs.extend(row.iter().filter(|&program| is_anchored(program)).map(|program| Pair::of(program, start)));
+        };
+        let ground = Ground { units, keys, surfaces, hits };
+        let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
+        for (((&key, &surface), unit), start) in keys.iter().zip(&*surfaces).zip(units).zip(0..) {
+            begin(self.by_first.row(key), start);
+            let features = (0..32).filter(|feature| unit.features.bits() & 1 << feature != 0).chain([32]);
+            let of_any = features.flat_map(|feature| self.first_tokens.row(feature).rows::<6>());
+            let of_any = of_any.filter(|&[_, _, ref frame @ ..]| FlatFrame::of(*frame).fits(unit));
+            let of_surface = self.first_surfaces.row(surface).rows::<2>();
+            for [test, token] in of_any.map(|[test, token, ..]| [test, token]).chain(of_surface) {
+                if runner.is_token(token, start as usize) == Some(true) {
+                    begin(self.by_first_token.row(test), start);
                 }
             }
         }
-        let by_word = keys.iter().zip(0..).map(|(&key, start)| (self.by_first.row(key), start));
-        let by_list = hits.iter().map(|hit| (self.by_first_list.row(hit.list), hit.start));
-        for (row, start) in by_word.chain(by_list) {
-            let here = row.iter().filter(|&program| anchored.get(program as usize) == Some(&true));
-            runs.extend(here.map(|program| (program, start)));
-        }
+        hits.iter().for_each(|hit| begin(self.by_first_list.row(hit.list), hit.start));
         runs.sort_unstable();
         runs.dedup();
     }
 
-    fn to_match(&self, (pattern, sentence): (PatternId, usize), found: Found, ground: &Ground<'_, '_>) -> Match {
+    fn to_match(&self, site: Site<'_>, found: Found, ground: &Ground<'_, '_>) -> Match {
         let unit_range = |unit: &usize| ground.units[*unit].range();
         let marks = if found.marks.is_empty() {
             let (first, last) = (&ground.units[found.units.start], &ground.units[found.units.end - 1]);
@@ -181,10 +229,10 @@ impl PatternSet {
         } else {
             found.marks.iter().map(unit_range).collect()
         };
-        let words = |unit: usize| ground.sentence.get(ground.units[unit].range()).unwrap_or_default().to_owned();
+        let words = |unit: usize| site.sentence.text().get(ground.units[unit].range()).unwrap_or_default().to_owned();
         let captures =
             found.captures.iter().map(|&(name, unit)| (Arc::from(self.pool.word(name)), words(unit))).collect();
-        Match { pattern, sentence, units: found.units, marks, source: None, captures }
+        Match { sentence: site.at, units: found.units, marks, source: None, captures }
     }
 }
 
@@ -192,13 +240,14 @@ impl PatternSet {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     keys: Vec<WordId>,
+    surfaces: Vec<WordId>,
     hits: Vec<ListHit>,
-    /// By program, whether its anchor stands in the sentence.
-    anchored: Vec<bool>,
-    /// Programs that may begin at any unit.
-    roaming: Vec<u32>,
-    /// The other programs with the units where they may begin, sorted.
-    runs: Vec<(u32, u32)>,
+    /// By program, the number of the last sentence in which its anchor stood.
+    anchored: Vec<u32>,
+    /// The number of the sentence, from 1.
+    now: u32,
+    /// Programs with the units where they may begin, sorted.
+    runs: Vec<Pair>,
 }
 
 /// Whether a match with the same end is there already: a phrase with an optional start matches twice.

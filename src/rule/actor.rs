@@ -24,8 +24,7 @@ pub(super) fn mentions(actors: &Actors, reading: &Reading<'_>) -> Vec<Mention> {
         .into_iter()
         .flat_map(|(actor, patterns)| patterns.iter().map(move |&pattern| (actor, pattern)))
         .flat_map(|(actor, pattern)| {
-            let hits = reading.hits(pattern).iter();
-            hits.map(move |hit| Mention { sentence: hit.sentence, end: hit.units.end, actor })
+            reading.hits(pattern).map(move |hit| Mention { sentence: hit.sentence, end: hit.units.end, actor })
         })
         .collect();
     found.sort_by_key(|mention| (mention.sentence, mention.end));

@@ -1,12 +1,12 @@
 //! Evaluates detectors over a read mail: which matches stand in the right part, by the right actor, in the right company.
 
-use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::likeness::{Label, Likeness};
 use crate::mail::Part;
-use crate::pattern::{Match, PatternId, Reading};
+use crate::pattern::{Hits, Match, Reading};
 
 use super::actor::{Mention, mentions, resolve_among};
 use super::guard;
@@ -88,15 +88,15 @@ impl<'r> Detection<'r> {
         let mut sightings: Vec<Sighting> = detector
             .any
             .iter()
-            .flat_map(|matcher| self.matches(matcher).into_owned())
-            .filter_map(|found| self.judge(detector, found))
+            .map(|matcher| self.matches(matcher))
+            .flat_map(|matches| matches.iter().filter_map(|found| self.judge(detector, found)).collect::<Vec<_>>())
             .collect();
         sightings.sort_by_key(|s| (s.found.sentence, s.found.bytes().start, std::cmp::Reverse(s.found.bytes().end)));
         sightings.dedup_by(|b, a| a.found.sentence == b.found.sentence && a.found.marks == b.found.marks);
         sightings
     }
 
-    fn judge(&self, detector: &Detector, found: Match) -> Option<Sighting> {
+    fn judge(&self, detector: &Detector, found: &Match) -> Option<Sighting> {
         let sentence = &self.reading.sentences()[found.sentence];
         if !detector.parts.contains(&sentence.part) {
             return None;
@@ -106,10 +106,10 @@ impl<'r> Detection<'r> {
         if quoted && !detector.in_quotes {
             return None;
         }
-        let mut lowered = guard::weigh(detector.guards, sentence, self.reading.units(found.sentence), &found)?;
+        let mut lowered = guard::weigh(detector.guards, sentence, self.reading.units(found.sentence), found)?;
         let mut actor_known = false;
         if let Some(wanted) = detector.actor {
-            match self.actor(&found) {
+            match self.actor(found) {
                 Some(actor) if actor == wanted => actor_known = true,
                 Some(_) => return None,
                 None => match detector.actor_unknown {
@@ -119,9 +119,9 @@ impl<'r> Detection<'r> {
                 },
             }
         }
-        let company = detector.only_if.iter().all(|condition| self.holds(condition, &found))
-            && !detector.unless.iter().any(|condition| self.holds(condition, &found));
-        company.then_some(Sighting { found, lowered, actor_known })
+        let company = detector.only_if.iter().all(|condition| self.holds(condition, found))
+            && !detector.unless.iter().any(|condition| self.holds(condition, found));
+        company.then(|| Sighting { found: found.clone(), lowered, actor_known })
     }
 
     /// Whose act a match is about.
@@ -130,19 +130,58 @@ impl<'r> Detection<'r> {
     }
 
     /// What a matcher finds, before any context.
-    pub fn matches(&self, matcher: &Matcher) -> Cow<'_, [Match]> {
+    pub fn matches(&self, matcher: &Matcher) -> Matches<'_> {
         match matcher {
-            Matcher::Patterns { first, last } => Cow::Borrowed(self.reading.hits_among(*first, *last)),
-            Matcher::Element(element) => Cow::Owned(self.element(*element).to_vec()),
-            Matcher::All(all) => Cow::Owned(self.all(all)),
-            Matcher::Like { label, least } => Cow::Owned(self.like(label, *least)),
+            Matcher::Patterns { first, last } => Matches::Hits(self.reading.hits_among(*first, *last)),
+            Matcher::Element(element) => Matches::Shared(self.element(*element)),
+            Matcher::All(all) => Matches::Own(self.all(all, self.every())),
+            Matcher::Like { label, least } => Matches::Own(self.like(label, *least, self.every())),
         }
     }
 
+    /// The same in some sentences only, without a look at others: a mail of a thousand findings asks a thousand times.
+    fn matches_in(&self, matcher: &Matcher, sentences: Range<usize>) -> Vec<Match> {
+        match matcher {
+            Matcher::Patterns { first, last } => self.reading.hits_within(*first, *last, sentences).cloned().collect(),
+            Matcher::Element(element) => {
+                let found = self.element(*element);
+                let start = found.partition_point(|found| found.sentence < sentences.start);
+                let end = found.partition_point(|found| found.sentence < sentences.end);
+                found.get(start..end).unwrap_or_default().to_vec()
+            }
+            Matcher::All(all) => self.all(all, sentences),
+            Matcher::Like { label, least } => self.like(label, *least, sentences),
+        }
+    }
+
+    fn every(&self) -> Range<usize> {
+        0..self.reading.sentences().len()
+    }
+
+    /// The sentences in which something may stand that near to a match in one of these.
+    fn reach(&self, near: Near, of: &Range<usize>) -> Range<usize> {
+        let sentences = self.reading.sentences();
+        let last = of.end.saturating_sub(1);
+        let reach = match near {
+            Near::Match | Near::Clause | Near::Sentence => of.clone(),
+            Near::Next => of.start + 1..of.end + 1,
+            Near::Previous => of.start.saturating_sub(1)..last,
+            Near::Neighbour => of.start.saturating_sub(1)..of.end + 1,
+            Near::Paragraph => {
+                let paragraph = |at: usize| sentences.get(at).map_or(0, |sentence| sentence.paragraph);
+                let (first, last) = (paragraph(of.start), paragraph(last));
+                let start = sentences.partition_point(|sentence| sentence.paragraph < first);
+                start..sentences.partition_point(|sentence| sentence.paragraph <= last)
+            }
+            Near::Part | Near::Mail => self.every(),
+        };
+        reach.start..reach.end.min(sentences.len())
+    }
+
     /// The sentences whose share of a label is at least this.
-    fn like(&self, label: &str, least: f64) -> Vec<Match> {
+    fn like(&self, label: &str, least: f64, within: Range<usize>) -> Vec<Match> {
         let Some(label) = Label::named(label) else { return Vec::new() };
-        let sentences = self.reading.sentences().iter().enumerate();
+        let sentences = self.reading.sentences().iter().enumerate().take(within.end).skip(within.start);
         let judged = sentences.filter(|(_, s)| !matches!(s.part, Part::FrontMatter | Part::Quotation));
         judged
             .filter_map(|(at, sentence)| {
@@ -152,7 +191,7 @@ impl<'r> Detection<'r> {
                 let first = units.partition_point(|unit| unit.end as usize <= place.start);
                 let last = units.partition_point(|unit| (unit.start as usize) < place.end).max(first);
                 let (units, marks) = (first..last, vec![place]);
-                Some(Match { pattern: PatternId::MAX, sentence: at, units, marks, source: None, captures: Vec::new() })
+                Some(Match { sentence: at, units, marks, source: None, captures: Vec::new() })
             })
             .collect()
     }
@@ -180,10 +219,17 @@ impl<'r> Detection<'r> {
 
     /// Whether something of the condition stands near the match.
     pub fn holds(&self, condition: &Condition, found: &Match) -> bool {
-        condition
-            .any
-            .iter()
-            .any(|matcher| self.matches(matcher).iter().any(|other| self.near(found, other, condition.near)))
+        let reach = self.reach(condition.near, &(found.sentence..found.sentence + 1));
+        let any_near = |matcher: &Matcher| match matcher {
+            Matcher::Patterns { first, last } => {
+                let mut others = self.reading.hits_within(*first, *last, reach.clone());
+                others.any(|other| self.near(found, other, condition.near))
+            }
+            matcher => {
+                self.matches_in(matcher, reach.clone()).iter().any(|other| self.near(found, other, condition.near))
+            }
+        };
+        condition.any.iter().any(any_near)
     }
 
     /// Whether something of the condition stands in the mail; of its distance only the mail counts.
@@ -191,35 +237,49 @@ impl<'r> Detection<'r> {
         condition.any.iter().any(|matcher| !self.matches(matcher).is_empty())
     }
 
-    /// One match of each group, near each other: one result for each match of the group that is underlined.
-    fn all(&self, all: &All) -> Vec<Match> {
-        let groups: Vec<Vec<Match>> = all
-            .groups
-            .iter()
-            .map(|group| group.iter().flat_map(|matcher| self.matches(matcher).into_owned()).collect())
-            .collect();
-        if groups.iter().any(Vec::is_empty) {
-            return Vec::new();
-        }
+    /// One match of each group, near each other: one result for each match of the group that is underlined and stands in
+    /// these sentences.
+    fn all(&self, all: &All, sentences: Range<usize>) -> Vec<Match> {
         let base = all.mark.unwrap_or(0);
-        groups[base].iter().filter_map(|first| self.join(all, &groups, base, first)).collect()
+        let reach = self.reach(all.within, &sentences);
+        let mut groups: Vec<Vec<(usize, Match)>> = Vec::with_capacity(all.groups.len());
+        for (at, group) in all.groups.iter().enumerate() {
+            let within = if at == base { &sentences } else { &reach };
+            let found = group.iter().flat_map(|matcher| self.matches_in(matcher, within.clone()));
+            let mut found: Vec<(usize, Match)> = found.enumerate().collect();
+            if found.is_empty() {
+                return Vec::new();
+            }
+            // The base keeps its order, the others are looked up by sentence.
+            if at != base {
+                found.sort_by_key(|(_, found)| found.sentence);
+            }
+            groups.push(found);
+        }
+        groups[base].iter().filter_map(|(_, first)| self.join(all, &groups, base, first)).collect()
     }
 
-    fn join(&self, all: &All, groups: &[Vec<Match>], base: usize, first: &Match) -> Option<Match> {
+    fn join(&self, all: &All, groups: &[Vec<(usize, Match)>], base: usize, first: &Match) -> Option<Match> {
         let mut chosen: Vec<&Match> = vec![first];
+        let reach = self.reach(all.within, &(first.sentence..first.sentence + 1));
         for (at, group) in groups.iter().enumerate() {
             if at == base {
                 continue;
             }
-            let fits = |other: &&Match| {
+            let start = group.partition_point(|(_, other)| other.sentence < reach.start);
+            let end = group.partition_point(|(_, other)| other.sentence < reach.end);
+            let fits = |(_, other): &&(usize, Match)| {
                 let apart = chosen.iter().all(|c| c.sentence != other.sentence || !overlap(c, other));
                 let in_order = !all.ordered || (at < base) == (place(other) < place(first));
                 apart && in_order && self.within(first, other, all.within)
             };
-            let distance = |other: &&Match| {
-                place(other).1.abs_diff(place(first).1) + 10_000 * other.sentence.abs_diff(first.sentence)
+            // Of equally near ones the first that was found.
+            let distance = |(number, other): &&(usize, Match)| {
+                let bytes = place(other).1.abs_diff(place(first).1);
+                (bytes + 10_000 * other.sentence.abs_diff(first.sentence), *number)
             };
-            chosen.push(group.iter().filter(fits).min_by_key(distance)?);
+            let nearest = group.get(start..end).unwrap_or_default().iter().filter(fits).min_by_key(distance)?;
+            chosen.push(&nearest.1);
         }
         let mut joined = first.clone();
         if all.mark.is_none() && chosen.iter().all(|c| c.sentence == first.sentence) {
@@ -267,6 +327,42 @@ impl<'r> Detection<'r> {
         };
         let ((a_first, a_last), (b_first, b_last)) = (clauses(a), clauses(b));
         a_first <= b_last && b_first <= a_last
+    }
+}
+
+/// What a matcher found.
+#[derive(Clone, Debug)]
+pub enum Matches<'d> {
+    /// Matches of patterns.
+    Hits(Hits<'d>),
+    /// An element's places.
+    Shared(Rc<[Match]>),
+    /// Made for whoever asked.
+    Own(Vec<Match>),
+}
+
+impl Matches<'_> {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &Match> {
+        let (hits, made) = match self {
+            Matches::Hits(hits) => (Some(*hits), &[][..]),
+            Matches::Shared(made) => (None, &made[..]),
+            Matches::Own(made) => (None, &made[..]),
+        };
+        hits.into_iter().flatten().chain(made)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// To keep.
+    pub fn into_vec(self) -> Vec<Match> {
+        match self {
+            Matches::Own(made) => made,
+            others => others.iter().cloned().collect(),
+        }
     }
 }
 

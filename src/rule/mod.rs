@@ -17,7 +17,7 @@ mod table;
 
 pub use actor::resolve as resolve_actor;
 pub(crate) use decode::CODED;
-pub use detect::{Detection, Sighting};
+pub use detect::{Detection, Matches, Sighting};
 pub(crate) use error::suggest;
 pub use error::{LoadError, SourceFile};
 pub(crate) use house::{OVERRIDE_KEYS, TABLES as HOUSE_TABLES};

@@ -75,7 +75,7 @@ impl Probe {
         let patterns = patterns.finish();
         let reading = Reading::new(&document, &mut rules.analyzer(), &patterns);
         let hits = reading.hits(pattern);
-        if hits.is_empty() {
+        if hits.len() == 0 {
             writeln!(out, "一致しません。型の語と単位の見出し（読み）、neg などの特徴を見比べてください。")?;
             return Ok(ExitStatus::Findings);
         }
