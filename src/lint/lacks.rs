@@ -22,6 +22,11 @@ pub(super) fn judge(
     findings.push(context.diagnostic(rule, severity, found));
 }
 
+/// The label of sentences that do not hurt.
+const NONE: &str = "none";
+/// A sentence with less of that label hurts.
+const HARMLESS: f32 = 0.35;
+
 /// How often what is required stands there: the places of its elements, less those in sentences that are not like it, and
 /// the sentences that are like enough.
 fn count(context: &Context<'_>, require: &Require) -> usize {
@@ -35,7 +40,12 @@ fn count(context: &Context<'_>, require: &Require) -> usize {
     };
     let sentences = context.reading().sentences().iter().enumerate();
     let spoken = sentences.filter(|(_, sentence)| require.parts.contains(&sentence.part));
-    let enough = spoken.filter(|&(at, _)| share(at).is_some_and(|share| share >= alike.enough));
+    // Who presses for another decision leaves no door open.
+    let hurts = |sentence: usize| {
+        let none = Label::named(NONE).zip(context.detection.likeness(sentence));
+        none.is_some_and(|(none, likeness)| likeness.share(none) < HARMLESS)
+    };
+    let enough = spoken.filter(|&(at, _)| share(at).is_some_and(|share| share >= alike.enough) && !hurts(at));
     places.filter(|found| share(found.sentence).is_none_or(|share| share >= alike.needed)).count() + enough.count()
 }
 

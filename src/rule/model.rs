@@ -348,7 +348,7 @@ pub struct Require {
 pub struct Alike {
     /// The labels' names; a sentence's share is that of the likeliest.
     pub labels: Vec<String>,
-    /// A sentence with this share counts, whatever its words.
+    /// A sentence with this share counts, whatever its words, unless it is more like a fault than like what is none.
     pub enough: f64,
     /// A sentence with less than this share does not count, whatever its words.
     pub needed: f64,
