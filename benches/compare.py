@@ -259,7 +259,7 @@ def main():
         parts.append(work())
         print(parts[-1], "\n", flush=True)
     if options.results:
-        head = "# Results\n\nAs `benches/compare.py --results` wrote them; [compare.py](compare.py) says what is measured. Ratios count, not milliseconds."
+        head = "# Results\n\nAs `benches/compare.py` wrote them; [compare.py](compare.py) says what is measured. Ratios count, not milliseconds."
         options.results.write_text("\n\n".join([head, *parts]) + "\n", encoding="utf-8")
 
 
