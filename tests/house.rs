@@ -143,7 +143,7 @@ fn a_house_adds_words_lists_elements_actors_and_rules() {
             "house/casual-tone/our-desk.toml",
             "severity = 'error'\nmessage = '「{match}」は社内の呼び名です。'\nhelp = 'お客様窓口と書きます。'\nany = ['&our-desk']\n",
         ),
-        ("a.txt", "棚卸の時期ですので遅れました。\nこもれび窓口へどうぞ。\n"),
+        ("a.txt", "棚卸の時期です。\nこもれび窓口へどうぞ。\n"),
         ("b.txt", "お客様の繁盛期とこちらの棚卸の時期が重なりました。\n"),
     ]);
     assert_eq!(folder.found(&["a.txt"]), ["excuse/busy", "casual-tone/our-desk"]);

@@ -111,6 +111,10 @@ fn change_one(items: &mut Items<'_, '_>, rule: &mut Rule, change: &Table<'_>) {
     let unless = decode::conditions(items, change, "add_unless");
     match (&mut rule.check, given) {
         (Check::Stands(detector), _) => {
+            // A house knows why it adds words: they are found however unlike the sentence is to what was learnt.
+            if !any.is_empty() {
+                rule.likeness = 0.0;
+            }
             detector.any.extend(any);
             detector.unless.extend(unless);
         }
