@@ -54,7 +54,7 @@ pub enum ScenarioSource {
 pub struct Candidate {
     /// Scenario id.
     pub id: String,
-    /// What the signs and the likeness add up to. Signs do not count further than [`REACH`] from the threshold.
+    /// What the signs and the likeness add up to. Signs do not count so far from the threshold that likeness had no say.
     pub score: f64,
     /// The least score with which it may be chosen.
     pub threshold: f64,

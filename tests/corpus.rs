@@ -32,23 +32,23 @@ struct Floor {
 /// What rule authors may read.
 const WORK: Floor = Floor {
     part: "work",
-    recall: 0.94,
-    precision: 0.95,
-    precision_grave: 0.96,
+    recall: 0.93,
+    precision: 0.96,
+    precision_grave: 0.97,
     f1: 0.95,
-    scenario: 0.97,
+    scenario: 0.99,
     clean_alarmed: 0.015,
 };
 
 /// What no rule was tuned to.
 const MEASURED: Floor = Floor {
     part: "measured",
-    recall: 0.75,
-    precision: 0.84,
-    precision_grave: 0.86,
-    f1: 0.8,
-    scenario: 0.92,
-    clean_alarmed: 0.08,
+    recall: 0.82,
+    precision: 0.9,
+    precision_grave: 0.91,
+    f1: 0.86,
+    scenario: 0.97,
+    clean_alarmed: 0.05,
 };
 
 /// Fewer items than these say little.

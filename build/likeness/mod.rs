@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use crate::likeness::feature::{features, kind_hash, subject_hash};
 use crate::likeness::table::{DRAWERS, RARITY, drawer_of};
-use model::{Form, Model, Sample};
+use model::{Form, Model, Sample, Weighed};
 use sentences::{Piece, Sentence};
 
 /// Runs seen in fewer texts than this teach nothing that holds elsewhere.
@@ -60,9 +60,9 @@ impl Question {
         form: Form,
         rows: &Rows,
         texts: impl Iterator<Item = &'t T>,
-        known: impl Fn(&'t T) -> Option<(Vec<&'t str>, Vec<(u32, f32)>)>,
+        known: impl Fn(&'t T) -> Option<(Vec<&'t str>, Weighed)>,
     ) -> Question {
-        let known: Vec<(Vec<&str>, Vec<(u32, f32)>)> = texts.filter_map(known).collect();
+        let known: Vec<(Vec<&str>, Weighed)> = texts.filter_map(known).collect();
         let labels: BTreeSet<&str> = known.iter().flat_map(|(labels, _)| labels.iter().copied()).collect();
         let labels: Vec<String> = labels.into_iter().map(str::to_owned).collect();
         let number = |name: &str| labels.iter().position(|label| label == name);
@@ -129,10 +129,9 @@ impl Rows {
     }
 
     /// What is known of some runs, with how much each counts.
-    fn weighed(&self, runs: &BTreeSet<u32>) -> Vec<(u32, f32)> {
+    fn weighed(&self, runs: &BTreeSet<u32>) -> Weighed {
         let rows = runs.iter().filter_map(|hash| self.row.get(hash).copied());
-        let mut rows: Vec<(u32, f32)> =
-            rows.map(|row| (row, f32::from(self.rarity[row as usize]) * RARITY)).collect();
+        let mut rows: Weighed = rows.map(|row| (row, f32::from(self.rarity[row as usize]) * RARITY)).collect();
         let size = rows.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         rows.iter_mut().for_each(|(_, value)| *value /= size);
         rows

@@ -10,12 +10,15 @@ pub(crate) enum Form {
     Any,
 }
 
+/// Rows, and how much each counts.
+pub(crate) type Weighed = Vec<(u32, f32)>;
+
 /// What is learnt from.
 pub(crate) struct Sample {
     /// The labels that fit.
     pub(crate) labels: Vec<usize>,
-    /// Rows, and how much each counts; the squares of a sample's add up to 1.
-    pub(crate) rows: Vec<(u32, f32)>,
+    /// Of each text of the sample the squares add up to 1.
+    pub(crate) rows: Weighed,
 }
 
 /// How often each sample is looked at.

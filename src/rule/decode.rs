@@ -9,8 +9,8 @@ use crate::mail::{Anchor, Envelope, Kind, Part};
 use super::error::SourceFile;
 use super::item::{Items, near, strings};
 use super::model::{
-    Actor, Alike, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit, Order, Per,
-    Place, Reference, Require, Rule, Scenario, ScenarioRef, Scope, Unit, Variant,
+    Actor, Alike, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit, Order,
+    Per, Place, Reference, Require, Rule, Scenario, ScenarioRef, Scope, Unit, Variant,
 };
 use super::table::{Located, Reader, Table, as_count};
 

@@ -7,8 +7,8 @@ use crate::morph::Tokenizer;
 
 use super::error::SourceFile;
 use super::model::{
-    Actor, Actors, Alike, All, Check, Condition, Cue, Detector, Doubt, Element, Examples, FixRule, Guards, Limit, Matcher,
-    Near, Order, Per, Place, Reference, Require, Rule, RuleSet, Scenario, ScenarioRef, Scope, Unit, Variant,
+    Actor, Actors, Alike, All, Check, Condition, Cue, Detector, Doubt, Element, Examples, FixRule, Guards, Limit,
+    Matcher, Near, Order, Per, Place, Reference, Require, Rule, RuleSet, Scenario, ScenarioRef, Scope, Unit, Variant,
 };
 
 impl RuleSet {
