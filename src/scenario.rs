@@ -122,7 +122,7 @@ pub fn choose(detection: &Detection<'_>, given: Option<(ScenarioRef, ScenarioSou
     chosen(scenario, variant, ScenarioSource::Detected, confidence, candidates.into_iter().map(|(c, _)| c).collect())
 }
 
-/// The share of mails of which that was right, had they been alike in nothing else.
+/// From 0.5 for no lead towards 1: the logistic function, in the measure in which log-odds of likeness count.
 fn confidence(lead: f64) -> f64 {
     (1.0 / (1.0 + (-lead / UNIT).exp())).min(0.99)
 }

@@ -330,3 +330,30 @@ fn init_never_overwrites() {
     assert_eq!(fs::read_to_string(folder.0.join("mailint.toml")).expect("there"), "# 自分の設定\n");
     assert!(written.contains("[[allow]]"));
 }
+
+/// Thanks in words that no list holds are thanks, a daily greeting is none, and pressing leaves no door open.
+#[test]
+fn what_is_said_in_other_words_is_not_absent() {
+    let mail = |said: &str, last: &str| {
+        format!(
+            "件名：空調工事のお見積もりの件\n\n有限会社つばめ工務店\n原様\n\nお世話になっております。ひかり電設の村井です。\n\n{said}\n\
+            他社にお決めになったとのこと、承知いたしました。\n{last}\n\nひかり電設　村井 亮\n電話 052-555-0144\n"
+        )
+    };
+    let said = "三週間もかけて図面を見比べてくださったこと、頭の下がる思いです。";
+    let unsaid = "お見積書は先月の二十日にお送りしたものでございます。";
+    let open = "冷えが悪いなどのお困りごとがあれば、他社の品でも見に伺います。";
+    let pressing = "今週中にもう一度お考え直しいただき、金曜までにお返事をください。";
+    let folder = Folder::with(&[
+        ("said.txt", &mail(said, open)),
+        ("unsaid.txt", &mail(unsaid, open)),
+        ("pressing.txt", &mail(said, pressing)),
+    ]);
+    let missing = |path: &str| {
+        let found = folder.found(&["--scenario", "decline-reply", path]);
+        found.into_iter().filter(|rule| rule.starts_with("missing/")).collect::<Vec<_>>()
+    };
+    assert_eq!(missing("said.txt"), Vec::<String>::new());
+    assert_eq!(missing("unsaid.txt"), ["missing/thanks"]);
+    assert_eq!(missing("pressing.txt"), ["missing/next-contact"]);
+}

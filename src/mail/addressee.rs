@@ -9,6 +9,30 @@ use super::{Part, greeting};
 /// What a name is followed by.
 const HONORIFICS: [&str; 11] = ["様", "御中", "各位", "殿", "さん", "さま", "先生", "様方", "ちゃん", "くん", "宛"];
 
+/// Posts that are said instead of 様. One alone on its line stands above a name: 「営業部長」 is of a company.
+const POSTS: [&str; 18] = [
+    "教授",
+    "准教授",
+    "博士",
+    "店長",
+    "社長",
+    "会長",
+    "部長",
+    "次長",
+    "課長",
+    "係長",
+    "所長",
+    "園長",
+    "院長",
+    "校長",
+    "工場長",
+    "支店長",
+    "専務",
+    "常務",
+];
+/// Before a post stands a name of so many characters at most.
+const BEFORE_POST: usize = 12;
+
 /// Words that only a sentence holds.
 const PROSE: [&str; 14] = [
     "ました",
@@ -42,10 +66,15 @@ pub(super) fn is_addressed(line: &str) -> bool {
     if line.starts_with("Dear ") {
         return columns(line) <= 60;
     }
+    // 「中島 優子 様（翔太くん保護者）」
+    let line = match line.rfind(['（', '(']) {
+        Some(at) if at > 0 && line.ends_with(['）', ')']) => line[..at].trim_end(),
+        _ => line,
+    };
     let line = line.trim_end_matches(['）', ')', '】', '、', '，', ',', ' ', '　', ':', '：', '！', '!', '*']);
     let line = line.strip_suffix('へ').unwrap_or(line).trim_end();
     let Some(honorific) = HONORIFICS.iter().find(|honorific| line.ends_with(*honorific)) else {
-        return false;
+        return holds_a_post(line);
     };
     let name = line.trim_end_matches(honorific).trim();
     let named = !name.is_empty() || *honorific == "各位";
@@ -54,6 +83,15 @@ pub(super) fn is_addressed(line: &str) -> bool {
         && *honorific == "さん"
         || line.ends_with("たくさん");
     named && !false_friend && !PROSE.iter().any(|prose| line.contains(prose)) && line.matches('、').count() <= 3
+}
+
+/// 「中島教授」, 「海星大学 中島 店長」
+fn holds_a_post(line: &str) -> bool {
+    let name = POSTS.iter().find_map(|post| line.strip_suffix(post)).unwrap_or_default().trim();
+    let short = (2..=BEFORE_POST).contains(&name.chars().count());
+    short
+        && !["副", "統括", "部", "課", "営業", "工場", "本"].iter().any(|end| name.ends_with(end))
+        && !reads_as_text(line)
 }
 
 /// An addressee before the first words on their own line: its line and the byte of the text it ends at.

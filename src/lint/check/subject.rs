@@ -37,6 +37,23 @@ const EMPTY_WORDS: &[&str] = &[
     "先日の件",
     "この前の件",
     "件の件",
+    "件",
+    "の件",
+    "test",
+    "テスト",
+    "緊急",
+    "急ぎ",
+    "お急ぎ",
+    "notice",
+    "挨拶",
+    "ご挨拶",
+    "お客様へ",
+    "皆様へ",
+    "ありがとうございます",
+    "ありがとうございました",
+    "申し訳ございません",
+    "申し訳ございませんでした",
+    "申し訳ありませんでした",
 ];
 
 pub(super) fn check(context: &Context<'_>) -> Vec<Found> {
@@ -48,7 +65,8 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Found> {
         Subject::Empty(line) => vec![Found::at(vec![line])],
         Subject::Given(sentence) => {
             let spans = sentence.normal.spans(0..sentence.text().len());
-            let says_nothing = EMPTY_WORDS.contains(&bare(sentence.text()).as_str());
+            let said = bare(sentence.text());
+            let says_nothing = said.is_empty() || EMPTY_WORDS.contains(&said.as_str());
             if says_nothing && !spans.is_empty() { vec![Found::at(spans)] } else { Vec::new() }
         }
         // A draft in an editor mostly has its subject in a field of its own: worth a hint only.
@@ -70,4 +88,24 @@ fn bare(subject: &str) -> String {
     rest.chars()
         .filter(|c| !matches!(c, '【' | '】' | '。' | '!' | '！' | ' ' | '　' | '[' | ']' | '、' | '…' | ':'))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::flagged_in;
+
+    #[test]
+    fn reply_marks_and_greetings_say_nothing() {
+        let mail = |subject: &str| {
+            format!(
+                "件名：{subject}\n\n中島様\n\n発送が遅れ、申し訳ございません。\n\n雑貨店こぐま\n電話 011-555-0133\n"
+            )
+        };
+        for subject in ["Re:", "Fw: Re:", "テスト", "ありがとうございました", "お客様へ"] {
+            assert!(!flagged_in("delay", "missing/subject", &mail(subject)).is_empty(), "{subject}");
+        }
+        for subject in ["Re: 発送の遅れのお詫び", "お客様へ大切なお知らせ（発送の遅れ）"] {
+            assert!(flagged_in("delay", "missing/subject", &mail(subject)).is_empty(), "{subject}");
+        }
+    }
 }
