@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::likeness;
+use crate::likeness::{self, NONE};
 use crate::mail::Part;
 use crate::rule::{Cue, Detection, Scenario, ScenarioRef};
 use crate::text::Span;
@@ -130,8 +130,11 @@ fn confidence(lead: f64) -> f64 {
 /// Log-odds of every kind of mail that is learnt against mails of none.
 fn alike(detection: &Detection<'_>) -> Vec<(&'static str, f64)> {
     let told = [Part::Subject, Part::Greeting, Part::Body, Part::Closing];
-    let sentences = detection.reading().sentences().iter().filter(|sentence| told.contains(&sentence.part));
-    let shares = likeness::kinds(sentences.map(|sentence| (sentence.text(), sentence.part == Part::Subject)));
+    let sentences = detection.reading().sentences().iter().enumerate();
+    let told = sentences.filter(|(_, sentence)| told.contains(&sentence.part));
+    let shares = likeness::kinds(
+        told.filter_map(|(at, sentence)| Some((detection.weighed(at)?, sentence.part == Part::Subject))),
+    );
     let odds = |shares: &[(&str, f32)], kind: &str| {
         let share = |kind: &str| shares.iter().find(|(named, _)| *named == kind).map_or(LEAST, |&(_, share)| share);
         f64::from(share(kind).max(LEAST) / share(NONE).max(LEAST)).ln()
@@ -146,8 +149,6 @@ fn alike(detection: &Detection<'_>) -> Vec<(&'static str, f64)> {
     alike
 }
 
-/// The kind of mails that are of no scenario.
-const NONE: &str = "none";
 /// Smaller shares are noise.
 const LEAST: f32 = 1e-3;
 

@@ -1,6 +1,8 @@
 //! Logistic regression over rows of features, trained with AdaGrad (Duchi, Hazan and Singer, JMLR 12, 2011) in a fixed order
 //! of shuffles, so that the same samples always give the same weights. It knows nothing of what rows and labels mean.
 
+use crate::likeness::table::{logistic, softmax};
+
 /// How the scores of a model's labels become shares.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -54,7 +56,7 @@ impl Model {
                 let mut errors = model.scores(&sample.rows);
                 match form {
                     Form::One => softmax(&mut errors),
-                    Form::Any => errors.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score).exp())),
+                    Form::Any => logistic(&mut errors),
                 }
                 sample.labels.iter().for_each(|&label| errors[label] -= 1.0);
                 for &(row, value) in &sample.rows {
@@ -84,16 +86,6 @@ impl Model {
         }
         scores
     }
-}
-
-fn softmax(scores: &mut [f32]) {
-    let most = scores.iter().copied().fold(f32::MIN, f32::max);
-    let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = (*score - most).exp();
-        sum += *score;
-    }
-    scores.iter_mut().for_each(|score| *score /= sum);
 }
 
 /// Fisher and Yates, with the generator of Vigna's splitmix64.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The label of sentences without fault.
-pub(crate) const NONE: &str = "none";
+use crate::likeness::NONE;
+
 /// The role of the line that a reader sees first.
 const SUBJECT: &str = "subject";
 
@@ -15,6 +15,7 @@ const SUBJECT: &str = "subject";
 const CORE: usize = 3;
 
 /// A sentence as it was written.
+#[derive(Clone)]
 pub(crate) struct Sentence {
     /// How it hurts, or [`NONE`].
     pub(crate) fault: String,
@@ -41,14 +42,12 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Piece>, Failure> {
     let mut pieces = Vec::new();
     for path in files(&root.join("sentences"), "tsv")? {
         let core = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("core"));
-        for _ in 0..if core { CORE } else { 1 } {
-            pieces.extend(pieces_of(&fs::read_to_string(&path)?, &path)?);
-        }
+        let own = pieces_of(&fs::read_to_string(&path)?, &path)?;
+        pieces.extend(std::iter::repeat_n(own, if core { CORE } else { 1 }).flatten());
     }
-    let faults: Vec<String> = pieces.iter().flatten().map(|sentence| sentence.fault.clone()).collect();
     for folder in entries(&root.join("rules"))?.iter().filter(|entry| entry.is_dir()) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        let fault = faults.iter().find(|fault| **fault == name).map_or(NONE, String::as_str);
+        let fault = if pieces.iter().flatten().any(|sentence| sentence.fault == name) { &name } else { NONE };
         for path in files(folder, "toml")? {
             pieces.extend(examples(fault, &path)?.into_iter().map(|sentence| vec![sentence]));
         }
@@ -57,7 +56,7 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Piece>, Failure> {
 }
 
 /// Lines of `LABEL<TAB>SCENARIO<TAB>SENTENCE`. Blank lines part the pieces; a file without any holds single sentences.
-pub(crate) fn pieces_of(content: &str, path: &Path) -> Result<Vec<Piece>, Failure> {
+fn pieces_of(content: &str, path: &Path) -> Result<Vec<Piece>, Failure> {
     let single = !content.lines().any(str::is_empty);
     let mut pieces = vec![Piece::new()];
     for (at, line) in content.lines().enumerate() {

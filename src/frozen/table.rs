@@ -71,6 +71,11 @@ impl<'t> Numbers<'t> {
         self.0.as_chunks::<4>().0.as_chunks::<N>().0.iter().map(|row| row.map(u32::from_le_bytes))
     }
 
+    /// How many rows come before the first that is not `before`, if all that are come first.
+    pub fn rows_before<const N: usize>(self, before: impl Fn([u32; N]) -> bool) -> usize {
+        self.0.as_chunks::<4>().0.as_chunks::<N>().0.partition_point(|row| before(row.map(u32::from_le_bytes)))
+    }
+
     /// One after the other.
     pub fn iter(self) -> impl Iterator<Item = u32> + 't {
         self.0.as_chunks::<4>().0.iter().map(|&bytes| u32::from_le_bytes(bytes))

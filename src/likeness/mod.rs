@@ -12,7 +12,10 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use feature::{Feature, features, kind_hash, subject_hash};
-use table::{Asked, Table};
+use table::{Asked, Sums, Table};
+
+/// The label of sentences that do not hurt, and the kind of mails that are of no scenario.
+pub const NONE: &str = "none";
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::embedded);
 
@@ -42,35 +45,32 @@ impl Label {
 #[derive(Clone, Debug)]
 pub struct Likeness {
     features: Rc<[(Feature, u32)]>,
+    sums: Sums,
     /// For every fault and every role.
     shares: Vec<f32>,
 }
 
 impl Likeness {
-    /// Weighs a normalised sentence in a mail of some kind. Takes time linear in its length.
-    pub fn of(sentence: &str, kind: Option<&str>) -> Likeness {
+    /// Weighs a normalised sentence in a mail of unknown kind. Takes time linear in its length.
+    pub fn of(sentence: &str) -> Likeness {
         let mut found = Vec::new();
         features(sentence, &mut found);
         let mut features: Vec<(Feature, u32)> =
             found.into_iter().filter_map(|feature| Some((feature, TABLE.row(feature.hash)?))).collect();
         features.sort_unstable_by_key(|&(feature, row)| (row, feature.start));
-        Likeness::weigh(features.into(), kind)
+        let sums = TABLE.sums(distinct(features.iter().map(|&(_, row)| row)));
+        let mut shares = TABLE.shares(Asked::Fault, std::slice::from_ref(&sums));
+        shares.extend(TABLE.shares(Asked::Role, std::slice::from_ref(&sums)));
+        Likeness { features: features.into(), sums, shares }
     }
 
-    /// The same sentence in a mail of that kind.
+    /// The same sentence in a mail of that kind: how it hurts depends on that, what it does does not.
     pub fn in_kind(&self, kind: &str) -> Likeness {
-        Likeness::weigh(Rc::clone(&self.features), Some(kind))
-    }
-
-    /// How a sentence hurts depends on the kind of mail, what it does does not.
-    fn weigh(features: Rc<[(Feature, u32)]>, kind: Option<&str>) -> Likeness {
-        let mut sums = [TABLE.sums(distinct(features.iter().map(|&(_, row)| row)))];
-        let roles = TABLE.shares(Asked::Role, &sums);
-        let of_kind = kind.and_then(|kind| TABLE.row(kind_hash(kind)));
-        sums[0].add(&TABLE.sums(of_kind.into_iter()));
-        let mut shares = TABLE.shares(Asked::Fault, &sums);
-        shares.extend(roles);
-        Likeness { features, shares }
+        let mut known = self.clone();
+        known.sums.add(&TABLE.sums(TABLE.row(kind_hash(kind)).into_iter()));
+        let faults = TABLE.shares(Asked::Fault, std::slice::from_ref(&known.sums));
+        known.shares.iter_mut().zip(faults).for_each(|(share, fault)| *share = fault);
+        known
     }
 
     /// How likely it is, from 0 to 1, that somebody wrote the sentence for this fault, or said that it does this. Over all
@@ -95,15 +95,15 @@ impl Likeness {
     }
 }
 
-/// How much a mail is like those of each kind, likeliest first: the kind and its share. The shares add up to 1. Takes its
-/// normalised sentences, and whether each is of the subject.
-pub fn kinds<'s>(sentences: impl Iterator<Item = (&'s str, bool)>) -> Vec<(&'static str, f32)> {
-    let (mut found, mut whole, mut subject) = (Vec::new(), Vec::new(), Vec::new());
+/// How much a mail is like those of each kind, likeliest first: the kind and its share. The shares add up to 1. Takes what
+/// was weighed in its sentences, and whether each is of the subject.
+pub fn kinds<'l>(sentences: impl Iterator<Item = (&'l Likeness, bool)>) -> Vec<(&'static str, f32)> {
+    let (mut whole, mut subject) = (Vec::new(), Vec::new());
     for (sentence, of_subject) in sentences {
-        features(sentence, &mut found);
-        whole.extend(found.iter().filter_map(|feature| TABLE.row(feature.hash)));
+        whole.extend(sentence.features.iter().map(|&(_, row)| row));
         if of_subject {
-            subject.extend(found.iter().filter_map(|feature| TABLE.row(subject_hash(feature.hash))));
+            // What is known of a subject is known of sentences: a subject is one.
+            subject.extend(sentence.features.iter().filter_map(|(feature, _)| TABLE.row(subject_hash(feature.hash))));
         }
     }
     let sums = [whole, subject].map(|mut rows: Vec<u32>| {
@@ -163,13 +163,14 @@ mod tests {
     #[test]
     fn shares_add_up_and_any_text_has_them() {
         for text in ["", "\u{0}", "、、、", "申し訳ございません。", "𠮷田様", "a"] {
-            let likeness = Likeness::of(text, Some("complaint"));
+            let likeness = Likeness::of(text).in_kind("complaint");
             let faults = TABLE.names(Asked::Fault).iter().filter_map(|name| Label::named(name));
             let sum: f32 = faults.map(|label| likeness.share(label)).sum();
             assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
             let label = Label::named("excuse").expect("a label");
             let place = likeness.place(text, label);
-            let sum: f32 = kinds([(text, true), (text, false)].into_iter()).iter().map(|(_, share)| share).sum();
+            let sum: f32 =
+                kinds([(&likeness, true), (&likeness, false)].into_iter()).iter().map(|(_, share)| share).sum();
             assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
             assert!(text.get(place.clone()).is_some(), "{text:?}: {place:?}");
         }

@@ -142,19 +142,29 @@ impl Table {
     /// The share of each label of a question.
     pub(super) fn shares(&self, asked: Asked, texts: &[Sums]) -> Vec<f32> {
         let mut scores = self.scores(asked, texts);
-        if asked == Asked::Role {
-            scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score).exp()));
-            return scores;
+        match asked {
+            Asked::Fault | Asked::Kind => softmax(&mut scores),
+            Asked::Role => logistic(&mut scores),
         }
-        let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        scores.iter_mut().for_each(|score| *score = (*score - most).exp());
-        let sum: f32 = scores.iter().sum();
-        scores.iter_mut().for_each(|score| *score /= sum);
         scores
     }
 }
 
+/// Makes shares of the scores of labels of which one fits.
+pub(crate) fn softmax(scores: &mut [f32]) {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+    let sum: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= sum);
+}
+
+/// Makes shares of the scores of labels of which any number fits.
+pub(crate) fn logistic(scores: &mut [f32]) {
+    scores.iter_mut().for_each(|score| *score = 1.0 / (1.0 + (-*score).exp()));
+}
+
 /// What the rows of a text add up to.
+#[derive(Clone, Debug)]
 pub(super) struct Sums {
     sums: Vec<i32>,
     squares: u32,

@@ -1,7 +1,7 @@
 //! What a mail of its kind must hold and does not.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::likeness::Label;
+use crate::likeness::{Label, NONE};
 use crate::rule::{Place, Require, Rule};
 use crate::text::Span;
 
@@ -22,9 +22,7 @@ pub(super) fn judge(
     findings.push(context.diagnostic(rule, severity, found));
 }
 
-/// The label of sentences that do not hurt.
-const NONE: &str = "none";
-/// A sentence with less of that label hurts.
+/// A sentence with less of [`NONE`] hurts.
 const HARMLESS: f32 = 0.35;
 
 /// How often what is required stands there: the places of its elements, less those in sentences that are not like it, and
@@ -41,9 +39,9 @@ fn count(context: &Context<'_>, require: &Require) -> usize {
     let sentences = context.reading().sentences().iter().enumerate();
     let spoken = sentences.filter(|(_, sentence)| require.parts.contains(&sentence.part));
     // Who presses for another decision leaves no door open.
+    let none = Label::named(NONE);
     let hurts = |sentence: usize| {
-        let none = Label::named(NONE).zip(context.detection.likeness(sentence));
-        none.is_some_and(|(none, likeness)| likeness.share(none) < HARMLESS)
+        none.zip(context.detection.likeness(sentence)).is_some_and(|(none, found)| found.share(none) < HARMLESS)
     };
     let enough = spoken.filter(|&(at, _)| share(at).is_some_and(|share| share >= alike.enough) && !hurts(at));
     places.filter(|found| share(found.sentence).is_none_or(|share| share >= alike.needed)).count() + enough.count()

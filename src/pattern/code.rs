@@ -188,12 +188,8 @@ impl<'c> View<'c> {
         let at = choice as usize + 2;
         let count = self.arguments.get(at - 1).unwrap_or(0) as usize;
         let ways = self.arguments.part(at, at + 2 * count);
-        let (mut low, mut high) = (0, count);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if ways.get(2 * middle).is_some_and(|other| other < key) { low = middle + 1 } else { high = middle }
-        }
-        let behind = ways.part(2 * low, 2 * count).rows::<2>();
+        let first = ways.rows_before(|[other, _]| other < key);
+        let behind = ways.part(2 * first, 2 * count).rows::<2>();
         behind.take_while(move |&[other, _]| other == key).map(move |[_, steps]| pc + steps)
     }
 

@@ -145,16 +145,8 @@ impl Machine {
 /// Whether a character is in one of some sorted ranges.
 fn is_in(ranges: Numbers<'_>, c: char) -> bool {
     let c = u32::from(c);
-    let (mut low, mut high) = (0, ranges.len() / 2);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        match ranges.row(2 * middle) {
-            Some([_, last]) if last < c => low = middle + 1,
-            Some([first, _]) if first <= c => return true,
-            _ => high = middle,
-        }
-    }
-    false
+    let before = ranges.rows_before(|[_, last]| last < c);
+    ranges.row(2 * before).is_some_and(|[first, _]| first <= c)
 }
 
 /// What is still to be tried.

@@ -63,14 +63,17 @@ impl<'r> Detection<'r> {
 
     /// What was weighed in a sentence; `None` where there is none or it is too short to be like anything.
     pub fn likeness(&self, sentence: usize) -> Option<&Likeness> {
+        let long = self.reading.sentences().get(sentence)?.text().len() >= SHORTEST;
+        let anywhere = long.then(|| self.weighed(sentence))??;
+        let [_, in_kind] = self.likeness.get(sentence)?;
+        Some(self.kind.get().map_or(anywhere, |kind| in_kind.get_or_init(|| anywhere.in_kind(kind))))
+    }
+
+    /// What was weighed in a sentence, however short, in a mail of unknown kind.
+    pub fn weighed(&self, sentence: usize) -> Option<&Likeness> {
         let text = self.reading.sentences().get(sentence)?.text();
-        let [anywhere, in_kind] = self.likeness.get(sentence)?;
-        let anywhere = || anywhere.get_or_init(|| Likeness::of(text, None));
-        let weighed = || match self.kind.get() {
-            Some(kind) => in_kind.get_or_init(|| anywhere().in_kind(kind)),
-            None => anywhere(),
-        };
-        (text.len() >= SHORTEST).then(weighed)
+        let [anywhere, _] = self.likeness.get(sentence)?;
+        Some(anywhere.get_or_init(|| Likeness::of(text)))
     }
 
     /// The mail.
