@@ -132,9 +132,11 @@ fn alike(detection: &Detection<'_>) -> Vec<(&'static str, f64)> {
     let told = [Part::Subject, Part::Greeting, Part::Body, Part::Closing];
     let sentences = detection.reading().sentences().iter().enumerate();
     let told = sentences.filter(|(_, sentence)| told.contains(&sentence.part));
-    let shares = likeness::kinds(
-        told.filter_map(|(at, sentence)| Some((detection.weighed(at)?, sentence.part == Part::Subject))),
-    );
+    let excerpt = detection.reading().document().is_excerpt();
+    // A few characters are no piece of a mail; in a mail they are of it.
+    let weigh = |at| if excerpt { detection.likeness(at) } else { detection.weighed(at) };
+    let weighed = told.filter_map(|(at, sentence)| Some((weigh(at)?, sentence.part == Part::Subject)));
+    let shares = likeness::kinds(weighed, !excerpt);
     let odds = |shares: &[(&str, f32)], kind: &str| {
         let share = |kind: &str| shares.iter().find(|(named, _)| *named == kind).map_or(LEAST, |&(_, share)| share);
         f64::from(share(kind).max(LEAST) / share(NONE).max(LEAST)).ln()
@@ -142,8 +144,8 @@ fn alike(detection: &Detection<'_>) -> Vec<(&'static str, f64)> {
     let mut alike: Vec<(&str, f64)> =
         shares.iter().filter(|(kind, _)| *kind != NONE).map(|&(kind, _)| (kind, odds(&shares, kind))).collect();
     // A whole mail is one of those that people write; a piece of text may be anything, and must say itself what it is of.
-    if detection.reading().document().is_excerpt() {
-        let said_nothing = likeness::kinds(std::iter::empty());
+    if excerpt {
+        let said_nothing = likeness::kinds(std::iter::empty(), false);
         alike.iter_mut().for_each(|(kind, found)| *found -= odds(&said_nothing, kind));
     }
     alike

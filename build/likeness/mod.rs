@@ -4,6 +4,10 @@
 //! Three questions are learnt over the same runs: how a sentence hurts, what it does in its mail, and which kind of mail a
 //! text is. Runs count the more the rarer they are: the weights are those of Spärck Jones' inverse document frequency
 //! (Journal of Documentation 28, 1972), and every text's squares of weights add up to 1.
+//!
+//! The kind of a whole mail is asked once more, of the answers: of the kind that its runs tell and of what its sentences do.
+//! Those answers must be such as strange mails get, so they come from models that have not seen the mail (Wolpert, Stacked
+//! generalization, Neural Networks 5, 1992).
 
 mod model;
 mod sentences;
@@ -11,14 +15,18 @@ mod sentences;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 
+use crate::likeness::answers::of_mail;
 use crate::likeness::feature::{features, kind_hash, subject_hash};
-use crate::likeness::table::{DRAWERS, RARITY, drawer_of};
+use crate::likeness::table::{DRAWERS, RARITY, drawer_of, logistic, softmax};
 use model::{Form, Model, Sample, Weighed};
 use sentences::{Piece, Sentence};
 
 /// Runs seen in fewer texts than this teach nothing that holds elsewhere.
 const SEEN: u32 = 4;
+/// In how many parts the mails are told apart, each answered for by what the others taught.
+const PARTS: usize = 3;
 
 /// Writes `OUT_DIR/likeness.bin`; `src/likeness/table.rs` says how it is laid out.
 pub(crate) fn train() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,21 +39,57 @@ pub(crate) fn train() -> Result<(), Box<dyn std::error::Error>> {
 
 fn learn(pieces: &[Piece]) -> Vec<u8> {
     let rows = Rows::of(pieces);
-    let sentences = || pieces.iter().flatten();
-    let faults = Question::ask(Form::One, &rows, sentences(), |sentence| {
+    let all: Vec<&Piece> = pieces.iter().collect();
+    let faults = Question::ask(Form::One, rows.rarity.len(), all.iter().copied().flatten(), |sentence| {
         Some((vec![sentence.fault.as_str()], rows.weighed(&of_sentence(sentence))))
     });
-    let roles = Question::ask(Form::Any, &rows, sentences(), |sentence| {
+    let (roles, kinds) = (roles(&all, &rows), kinds(&all, &rows));
+    let mails = mails(pieces, &rows);
+    table(&rows, &[faults, roles, kinds], &mails)
+}
+
+/// What a sentence does.
+fn roles(pieces: &[&Piece], rows: &Rows) -> Question {
+    Question::ask(Form::Any, rows.rarity.len(), pieces.iter().copied().flatten(), |sentence| {
         let roles = sentence.roles.as_ref()?;
-        Some((roles.iter().map(String::as_str).collect(), rows.weighed(&runs(&sentence.text).collect())))
+        Some((roles.iter().map(String::as_str).collect(), rows.of_text(sentence)))
+    })
+}
+
+/// Of which kind a text is, by its runs.
+fn kinds(pieces: &[&Piece], rows: &Rows) -> Question {
+    Question::ask(Form::One, rows.rarity.len(), pieces.iter().copied(), |piece| {
+        Some((vec![kind_of(piece)?], rows.of_mail(piece)))
+    })
+}
+
+/// Of which kind a whole mail is, by the answers to the other questions.
+fn mails(pieces: &[Piece], rows: &Rows) -> Question {
+    let part = |part: usize| {
+        let (own, others): (Vec<_>, Vec<_>) = pieces.iter().enumerate().partition(|(at, _)| at % PARTS == part);
+        let others: Vec<&Piece> = others.into_iter().map(|(_, piece)| piece).collect();
+        let (roles, kinds) = (roles(&others, rows), kinds(&others, rows));
+        let mails = own.into_iter().map(|(_, piece)| piece).filter(|piece| piece.iter().any(Sentence::is_subject));
+        let answered = mails.filter_map(|mail| {
+            let mut kind = kinds.model.scores(&rows.of_mail(mail));
+            softmax(&mut kind);
+            let done = mail.iter().filter(|sentence| !sentence.is_subject()).map(|sentence| {
+                let mut shares = roles.model.scores(&rows.of_text(sentence));
+                logistic(&mut shares);
+                shares
+            });
+            Some((kind_of(mail)?, of_mail(&kind, roles.labels.len(), done)))
+        });
+        answered.collect::<Vec<_>>()
+    };
+    let answered: Vec<(&str, Vec<f32>)> = thread::scope(|scope| {
+        let parts: Vec<_> = (0..PARTS).map(|at| scope.spawn(move || part(at))).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
     });
-    let kinds = Question::ask(Form::One, &rows, pieces.iter(), |piece| {
-        let kind = piece.first().map(|sentence| sentence.kind.as_str()).filter(|kind| !kind.is_empty())?;
-        let mut found = rows.weighed(&of_piece(piece));
-        found.extend(rows.weighed(&of_subject(piece)));
-        Some((vec![kind], found))
-    });
-    table(&rows, &[faults, roles, kinds])
+    let answers = answered.first().map_or(0, |(_, answers)| answers.len());
+    Question::ask(Form::One, answers, answered.iter(), |(kind, answers)| {
+        Some((vec![*kind], (0..).zip(answers.iter().copied()).collect()))
+    })
 }
 
 /// A question and the answers that were learnt.
@@ -58,7 +102,7 @@ impl Question {
     /// Learns from those texts for which labels and rows are known.
     fn ask<'t, T: 't>(
         form: Form,
-        rows: &Rows,
+        rows: usize,
         texts: impl Iterator<Item = &'t T>,
         known: impl Fn(&'t T) -> Option<(Vec<&'t str>, Weighed)>,
     ) -> Question {
@@ -70,7 +114,7 @@ impl Question {
             .into_iter()
             .map(|(named, rows)| Sample { labels: named.into_iter().filter_map(number).collect(), rows })
             .collect();
-        let model = Model::train(&samples, form, labels.len(), rows.rarity.len());
+        let model = Model::train(&samples, form, labels.len(), rows);
         Question { labels, model }
     }
 }
@@ -79,6 +123,11 @@ impl Question {
 fn of_sentence(sentence: &Sentence) -> BTreeSet<u32> {
     let of_kind = (!sentence.kind.is_empty()).then(|| kind_hash(&sentence.kind));
     runs(&sentence.text).chain(of_kind).collect()
+}
+
+/// The kind of mail that a piece is of.
+fn kind_of(piece: &Piece) -> Option<&str> {
+    piece.first().map(|sentence| sentence.kind.as_str()).filter(|kind| !kind.is_empty())
 }
 
 /// The runs of a mail.
@@ -128,6 +177,18 @@ impl Rows {
         }
     }
 
+    /// A sentence, whatever mail it is of.
+    fn of_text(&self, sentence: &Sentence) -> Weighed {
+        self.weighed(&runs(&sentence.text).collect())
+    }
+
+    /// A mail, and its subject once more.
+    fn of_mail(&self, piece: &Piece) -> Weighed {
+        let mut found = self.weighed(&of_piece(piece));
+        found.extend(self.weighed(&of_subject(piece)));
+        found
+    }
+
     /// What is known of some runs, with how much each counts.
     fn weighed(&self, runs: &BTreeSet<u32>) -> Weighed {
         let rows = runs.iter().filter_map(|hash| self.row.get(hash).copied());
@@ -138,7 +199,7 @@ impl Rows {
     }
 }
 
-fn table(rows: &Rows, questions: &[Question]) -> Vec<u8> {
+fn table(rows: &Rows, questions: &[Question], mails: &Question) -> Vec<u8> {
     let mut hashes: Vec<(u32, u32)> = rows.row.iter().map(|(&hash, &row)| (row, hash)).collect();
     hashes.sort_unstable();
     let mut out = Vec::new();
@@ -173,6 +234,7 @@ fn table(rows: &Rows, questions: &[Question]) -> Vec<u8> {
             out.extend((0..question.labels.len()).map(|label| coarse(label).to_le_bytes()[0]));
         }
     }
+    mails.model.biases.iter().chain(&mails.model.weights).for_each(|weight| out.extend(weight.to_le_bytes()));
     let names: Vec<&str> = questions.iter().flat_map(|question| &question.labels).map(String::as_str).collect();
     out.extend(names.join("\n").bytes());
     out

@@ -19,7 +19,6 @@ pub(crate) type Weighed = Vec<(u32, f32)>;
 pub(crate) struct Sample {
     /// The labels that fit.
     pub(crate) labels: Vec<usize>,
-    /// Of each text of the sample the squares add up to 1.
     pub(crate) rows: Weighed,
 }
 
@@ -77,7 +76,8 @@ impl Model {
         model
     }
 
-    fn scores(&self, rows: &[(u32, f32)]) -> Vec<f32> {
+    /// The score of each label.
+    pub(crate) fn scores(&self, rows: &[(u32, f32)]) -> Vec<f32> {
         let mut scores = self.biases.clone();
         for &(row, value) in rows {
             let from = row as usize * self.labels;

@@ -4,6 +4,7 @@
 //! A phrase finds words that somebody thought of; this finds what is worded otherwise. It weighs runs of characters and the
 //! kind of mail and nothing else: it must not know of words, rules or what a label means. The build script learns the weights.
 
+pub(crate) mod answers;
 pub(crate) mod feature;
 pub(crate) mod table;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use answers::of_mail;
 use feature::{Feature, features, kind_hash, subject_hash};
 use table::{Asked, Sums, Table};
 
@@ -95,25 +97,32 @@ impl Likeness {
     }
 }
 
-/// How much a mail is like those of each kind, likeliest first: the kind and its share. The shares add up to 1. Takes what
-/// was weighed in its sentences, and whether each is of the subject.
-pub fn kinds<'l>(sentences: impl Iterator<Item = (&'l Likeness, bool)>) -> Vec<(&'static str, f32)> {
-    let (mut whole, mut subject) = (Vec::new(), Vec::new());
-    for (sentence, of_subject) in sentences {
-        whole.extend(sentence.features.iter().map(|&(_, row)| row));
+/// How much a text is like mails of each kind: the kind and its share. The shares add up to 1. Takes what was weighed in its
+/// sentences, and whether each is of the subject; and whether it is a whole mail, in which also counts what is done in it and
+/// what is not.
+pub fn kinds<'l>(
+    sentences: impl Iterator<Item = (&'l Likeness, bool)> + Clone,
+    whole: bool,
+) -> Vec<(&'static str, f32)> {
+    let (mut runs, mut subject) = (Vec::new(), Vec::new());
+    for (sentence, of_subject) in sentences.clone() {
+        runs.extend(sentence.features.iter().map(|&(_, row)| row));
         if of_subject {
             // What is known of a subject is known of sentences: a subject is one.
             subject.extend(sentence.features.iter().filter_map(|(feature, _)| TABLE.row(subject_hash(feature.hash))));
         }
     }
-    let sums = [whole, subject].map(|mut rows: Vec<u32>| {
+    let sums = [runs, subject].map(|mut rows: Vec<u32>| {
         rows.sort_unstable();
         TABLE.sums(distinct(rows.into_iter()))
     });
-    let shares = TABLE.shares(Asked::Kind, &sums);
-    let mut kinds: Vec<(&str, f32)> = TABLE.names(Asked::Kind).iter().copied().zip(shares).collect();
-    kinds.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-    kinds
+    let mut shares = TABLE.shares(Asked::Kind, &sums);
+    if whole {
+        let faults = TABLE.names(Asked::Fault).len();
+        let done = sentences.filter(|(_, of_subject)| !of_subject).filter_map(|(said, _)| said.shares.get(faults..));
+        shares = TABLE.kinds(&of_mail(&shares, TABLE.names(Asked::Role).len(), done));
+    }
+    TABLE.names(Asked::Kind).iter().copied().zip(shares).collect()
 }
 
 /// Of rows of which the same ones stand together, each once.
@@ -169,9 +178,11 @@ mod tests {
             assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
             let label = Label::named("excuse").expect("a label");
             let place = likeness.place(text, label);
-            let sum: f32 =
-                kinds([(&likeness, true), (&likeness, false)].into_iter()).iter().map(|(_, share)| share).sum();
-            assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
+            for whole in [true, false] {
+                let kinds = kinds([(&likeness, true), (&likeness, false)].into_iter(), whole);
+                let sum: f32 = kinds.iter().map(|(_, share)| share).sum();
+                assert!((sum - 1.0).abs() < 1e-3, "{text:?}: {sum}");
+            }
             assert!(text.get(place.clone()).is_some(), "{text:?}: {place:?}");
         }
     }

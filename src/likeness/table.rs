@@ -2,8 +2,9 @@
 //!
 //! Number of rows. For each question (how a sentence hurts, what it does, which kind of mail a text is) the number of its
 //! labels, the step of its weights and a bias for each label. The row with which each drawer begins, and the end; the hash
-//! of each row, ascending; for each row its rarity and a weight of eight bits for each label of each question; the labels'
-//! names, one a line.
+//! of each row, ascending; for each row its rarity and a weight of eight bits for each label of each question; for whole
+//! mails a bias for each kind and, for each answer that is weighed, a weight for each kind, as floating-point numbers of 32
+//! bits; the labels' names, one a line.
 
 use std::ops::Range;
 
@@ -28,6 +29,8 @@ pub(super) struct Table {
     weights: &'static [u8],
     /// Bytes of a row.
     width: usize,
+    /// For whole mails: biases of the kinds, then for each answer their weights.
+    mails: Vec<f32>,
 }
 
 /// What is asked, in the order of the table.
@@ -62,16 +65,18 @@ impl Table {
             let (labels, rest) = number(bytes)?;
             let (step, rest) = rest.split_first_chunk::<4>()?;
             let (biases, rest) = rest.split_at_checked(4 * labels)?;
-            let biases = biases.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-            *question = Question { labels: first..first + labels, step: f32::from_le_bytes(*step), biases };
+            *question =
+                Question { labels: first..first + labels, step: f32::from_le_bytes(*step), biases: floats(biases) };
             (first, bytes) = (first + labels, rest);
         }
         let width = 1 + first;
         let (drawers, bytes) = bytes.split_at_checked(4 * (DRAWERS + 1))?;
         let (hashes, bytes) = bytes.split_at_checked(4 * rows)?;
-        let (weights, names) = bytes.split_at_checked(width * rows)?;
+        let (weights, bytes) = bytes.split_at_checked(width * rows)?;
+        let [_, roles, kinds] = questions.each_ref().map(|question| question.labels.len());
+        let (mails, names) = bytes.split_at_checked(4 * kinds * (1 + kinds + roles))?;
         let names = std::str::from_utf8(names).ok()?.split('\n').collect();
-        Some(Table { names, questions, drawers, hashes, weights, width })
+        Some(Table { names, questions, drawers, hashes, weights, width, mails: floats(mails) })
     }
 
     /// The names of a question's labels.
@@ -139,6 +144,18 @@ impl Table {
         scores
     }
 
+    /// The share of each kind, given the answers that a whole mail gave.
+    pub(super) fn kinds(&self, answers: &[f32]) -> Vec<f32> {
+        let kinds = self.question(Asked::Kind).labels.len();
+        let (biases, weights) = self.mails.split_at_checked(kinds).unwrap_or_default();
+        let mut scores = biases.to_vec();
+        for (answer, weights) in answers.iter().zip(weights.chunks(kinds.max(1))) {
+            scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += answer * weight);
+        }
+        softmax(&mut scores);
+        scores
+    }
+
     /// The share of each label of a question.
     pub(super) fn shares(&self, asked: Asked, texts: &[Sums]) -> Vec<f32> {
         let mut scores = self.scores(asked, texts);
@@ -176,6 +193,10 @@ impl Sums {
         self.sums.iter_mut().zip(&other.sums).for_each(|(sum, more)| *sum += more);
         self.squares = self.squares.saturating_add(other.squares);
     }
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
 }
 
 fn number(bytes: &'static [u8]) -> Option<(usize, &'static [u8])> {
