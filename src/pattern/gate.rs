@@ -18,6 +18,10 @@ pub(super) struct Gate {
     sieve: Table,
     /// The needs that a word meets.
     met: Index,
+    /// Expressions by the need that is thought to be met least often: only where it is, the others are looked at.
+    led: Index,
+    /// Expressions that no word leads to.
+    always: Table,
     /// First and last characters, in turn, of each class that meets a need.
     classes: Index,
     /// For each need the number of its class from 1; 0 where it has none.
@@ -26,7 +30,7 @@ pub(super) struct Gate {
     ends: Table,
 }
 
-frozen!(struct Gate { words, slots, sieve, met, classes, class_of, ends });
+frozen!(struct Gate { words, slots, sieve, met, led, always, classes, class_of, ends });
 
 /// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
 const SIEVE: usize = 1 << 15;
@@ -89,10 +93,15 @@ impl Gate {
         let mut words: Vec<(&str, u32)> = Vec::new();
         let mut classes: Vec<&[(char, char)]> = Vec::new();
         let (mut class_of, mut ends) = (Vec::new(), Vec::new());
+        let (mut led, mut always) = (Vec::new(), Vec::new());
         let mut count = 0;
-        for needs in expressions {
+        for (expression, needs) in (0..).zip(expressions) {
             // What words meet is known from one look at the text; classes are looked for one by one.
             let (by_word, by_class): (Vec<_>, Vec<_>) = needs.iter().partition(|need| need.ranges.is_empty());
+            match (count..).zip(&by_word).max_by_key(|(_, need)| need.worth()) {
+                Some((leading, _)) => led.push((leading, expression)),
+                None => always.push(expression),
+            }
             for need in by_word.into_iter().chain(by_class) {
                 words.extend(need.literals.iter().map(|word| (word.as_str(), count)));
                 // Few classes are asked for again and again: each is looked for once.
@@ -130,6 +139,8 @@ impl Gate {
             slots: slots(&starts),
             sieve: Table::from(sieve),
             met: Index::of(&met),
+            led: Index::of(&led),
+            always: Table::from(always),
             classes: Index::of(&ranges),
             class_of: Table::from(class_of),
             ends: Table::from(ends),
@@ -141,11 +152,16 @@ impl Gate {
         self.ends.numbers().is_empty()
     }
 
-    /// The expressions that may match the text, in order.
-    pub(super) fn open(&self, text: &str) -> Vec<usize> {
+    /// Puts the expressions that may match the text into `look`, in order.
+    pub(super) fn open(&self, text: &str, look: &mut Look) {
+        let Look { met, stands, open } = look;
         let ends = self.ends.numbers();
         let count = ends.len().checked_sub(1).and_then(|last| ends.get(last)).unwrap_or(0) as usize;
-        let mut met = vec![false; count];
+        met.clear();
+        met.resize(count, false);
+        stands.clear();
+        open.clear();
+        open.extend(self.always.numbers().iter());
         let sieve = self.sieve.numbers();
         let passes = |start| {
             let (at, bit) = sieve_bit(start);
@@ -157,28 +173,24 @@ impl Gate {
             let (first, third) = (u32::from(c), behind.next().unwrap_or(0));
             for start in [[first, 0, 0], [first, second, 0], [first, second, third]] {
                 if passes(start) {
-                    self.meet(start, &text[at..], &mut met);
+                    self.meet(start, &text[at..], (met, open));
                 }
             }
             second = third;
         }
-        let mut stands = Vec::new();
         let blocks = blocks(text);
-        let mut start = 0;
-        let mut open = Vec::new();
-        for (expression, end) in ends.iter().enumerate() {
-            if (start..end)
-                .all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, (text, &blocks), &mut stands))
-            {
-                open.push(expression);
-            }
-            start = end;
-        }
-        open
+        open.retain(|&expression| {
+            let end = |expression: usize| ends.get(expression).unwrap_or(0);
+            let start = (expression as usize).checked_sub(1).map_or(0, end);
+            (start..end(expression as usize))
+                .all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, (text, &blocks), stands))
+        });
+        open.sort_unstable();
     }
 
-    /// Notes the needs met by the words with that beginning that `rest` begins with.
-    fn meet(&self, wanted: Beginning, rest: &str, met: &mut [bool]) {
+    /// Notes the needs met by the words with that beginning that `rest` begins with, and the expressions that they lead
+    /// to.
+    fn meet(&self, wanted: Beginning, rest: &str, (met, open): (&mut [bool], &mut Vec<u32>)) {
         let slots = self.slots.numbers();
         let mut at = mixed(wanted) as usize;
         let (start, end) = loop {
@@ -191,8 +203,9 @@ impl Gate {
         };
         for word in (start..end).filter(|&word| rest.starts_with(self.words.word(word))) {
             for need in self.met.row(word).iter() {
-                if let Some(met) = met.get_mut(need as usize) {
+                if let Some(met) = met.get_mut(need as usize).filter(|met| !**met) {
                     *met = true;
+                    open.extend(self.led.row(need).iter());
                 }
             }
         }
@@ -214,10 +227,21 @@ impl Gate {
     }
 }
 
+/// What a gate works with, kept from text to text.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    /// Whether each need is met by a word.
+    met: Vec<bool>,
+    /// What is known of each class.
+    stands: Vec<Option<bool>>,
+    /// The expressions that may match.
+    pub(super) open: Vec<u32>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::need;
-    use super::Gate;
+    use super::{Gate, Look};
 
     #[test]
     fn an_expression_is_open_where_all_its_needs_are_met() {
@@ -225,10 +249,15 @@ mod tests {
         let all: Vec<_> =
             patterns.map(|pattern| need::of(&regex_syntax::parse(pattern).expect("valid"))).into_iter().collect();
         let gate = Gate::of(&all);
-        assert_eq!(gate.open("返品はできません"), [0, 3, 4]);
-        assert_eq!(gate.open("できません、返品も返金も"), [2, 3, 4]);
-        assert_eq!(gate.open("サトウ様"), [1, 3]);
-        assert_eq!(gate.open(""), [] as [usize; 0]);
-        assert_eq!(Gate::of(&[]).open("返品"), [] as [usize; 0]);
+        let open = |gate: &Gate, text: &str| {
+            let mut look = Look::default();
+            gate.open(text, &mut look);
+            look.open
+        };
+        assert_eq!(open(&gate, "返品はできません"), [0, 3, 4]);
+        assert_eq!(open(&gate, "できません、返品も返金も"), [2, 3, 4]);
+        assert_eq!(open(&gate, "サトウ様"), [1, 3]);
+        assert_eq!(open(&gate, ""), [] as [u32; 0]);
+        assert_eq!(open(&Gate::of(&[]), "返品"), [] as [u32; 0]);
     }
 }

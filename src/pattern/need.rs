@@ -88,7 +88,7 @@ fn of_ways(ways: &[Hir]) -> Option<Need> {
 
 impl Need {
     /// Words before classes, long words before short ones, few before many.
-    fn worth(&self) -> (bool, usize, std::cmp::Reverse<usize>) {
+    pub(super) fn worth(&self) -> (bool, usize, std::cmp::Reverse<usize>) {
         let shortest = self.literals.iter().map(|word| word.chars().count()).min().unwrap_or(0);
         (self.ranges.is_empty(), shortest, std::cmp::Reverse(self.literals.len()))
     }

@@ -11,7 +11,7 @@ use crate::text::Span;
 use crate::unit::Unit;
 
 use super::code::{Code, FlatFrame};
-use super::expression::{Expressions, Site};
+use super::expression::{Expressions, Search, Site};
 use super::index;
 use super::pool::{Pool, WordId};
 use super::run::{Found, Ground, ListHit, Runner};
@@ -155,7 +155,7 @@ impl PatternSet {
                 finds.add(self.to_match(site, here, &ground), self.patterns.row(program).iter());
             }
         }
-        self.expressions.scan(site, finds);
+        self.expressions.scan(site, &mut scratch.search, finds);
     }
 
     /// The list entries in the sentence, sorted for lookup by list and start.
@@ -183,7 +183,7 @@ impl PatternSet {
 
     /// The programs whose anchors stand in the sentence, with the units where they may begin.
     fn runs(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, surfaces, hits, anchored, now, runs } = scratch;
+        let Scratch { keys, surfaces, hits, anchored, now, runs, .. } = scratch;
         // Marks of earlier sentences are left: they are not of now.
         *now += 1;
         anchored.resize(self.programs.numbers().len(), 0);
@@ -248,6 +248,7 @@ pub(super) struct Scratch {
     now: u32,
     /// Programs with the units where they may begin, sorted.
     runs: Vec<Pair>,
+    search: Search,
 }
 
 /// Whether a match with the same end is there already: a phrase with an optional start matches twice.
