@@ -117,11 +117,11 @@ pub(super) struct Search {
     buffers: Buffers,
 }
 
-/// An expression with what it needs.
+/// An expression with what each of its ways needs.
 #[derive(Debug)]
 pub(super) struct Read {
     expression: Expression,
-    needs: Vec<Need>,
+    needs: Vec<Vec<Need>>,
 }
 
 /// Reads an expression.
@@ -142,7 +142,7 @@ pub(super) fn read(pattern: PatternId, regex: &str) -> Result<Read, String> {
         machine: Machine::of(&hir),
         compiled: OnceLock::new(),
     };
-    Ok(Read { expression, needs: need::of(&hir) })
+    Ok(Read { expression, needs: need::ways(&hir) })
 }
 
 fn one_line(error: &regex_syntax::Error) -> String {

@@ -7,7 +7,7 @@ use super::index;
 use super::need::Need;
 use super::pool::{Pool, PoolBuilder};
 
-/// The needs of some expressions.
+/// The needs of some expressions, way by way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
     words: Pool,
@@ -18,19 +18,21 @@ pub(super) struct Gate {
     sieve: Table,
     /// The needs that a word meets.
     met: Index,
-    /// Expressions by the need that is thought to be met least often: only where it is, the others are looked at.
+    /// Ways by the need that is thought to be met least often: only where it is, the others are looked at.
     led: Index,
-    /// Expressions that no word leads to.
+    /// Ways that no word leads to.
     always: Table,
     /// First and last characters, in turn, of each class that meets a need.
     classes: Index,
     /// For each need the number of its class from 1; 0 where it has none.
     class_of: Table,
-    /// The number of the need behind each expression's last one.
+    /// The number of the need behind each way's last one.
     ends: Table,
+    /// The expression that each way is of.
+    expressions: Table,
 }
 
-frozen!(struct Gate { words, slots, sieve, met, led, always, classes, class_of, ends });
+frozen!(struct Gate { words, slots, sieve, met, led, always, classes, class_of, ends, expressions });
 
 /// Bits of the sieve: some twenty for each beginning, so that hardly any other gets through.
 const SIEVE: usize = 1 << 15;
@@ -88,19 +90,22 @@ fn has_block(blocks: &[u64; 4], block: u32) -> bool {
 }
 
 impl Gate {
-    /// For expressions with these needs.
-    pub(super) fn of(expressions: &[Vec<Need>]) -> Gate {
+    /// For expressions whose ways have these needs.
+    pub(super) fn of(expressions: &[Vec<Vec<Need>>]) -> Gate {
         let mut words: Vec<(&str, u32)> = Vec::new();
         let mut classes: Vec<&[(char, char)]> = Vec::new();
         let (mut class_of, mut ends) = (Vec::new(), Vec::new());
         let (mut led, mut always) = (Vec::new(), Vec::new());
         let mut count = 0;
-        for (expression, needs) in (0..).zip(expressions) {
+        let ways =
+            (0..).zip(expressions).flat_map(|(expression, ways)| ways.iter().map(move |needs| (expression, needs)));
+        let (of_way, ways): (Vec<u32>, Vec<&Vec<Need>>) = ways.unzip();
+        for (way, needs) in (0..).zip(ways) {
             // What words meet is known from one look at the text; classes are looked for one by one.
             let (by_word, by_class): (Vec<_>, Vec<_>) = needs.iter().partition(|need| need.ranges.is_empty());
             match (count..).zip(&by_word).max_by_key(|(_, need)| need.worth()) {
-                Some((leading, _)) => led.push((leading, expression)),
-                None => always.push(expression),
+                Some((leading, _)) => led.push((leading, way)),
+                None => always.push(way),
             }
             for need in by_word.into_iter().chain(by_class) {
                 words.extend(need.literals.iter().map(|word| (word.as_str(), count)));
@@ -144,6 +149,7 @@ impl Gate {
             classes: Index::of(&ranges),
             class_of: Table::from(class_of),
             ends: Table::from(ends),
+            expressions: Table::from(of_way),
         }
     }
 
@@ -154,14 +160,14 @@ impl Gate {
 
     /// Puts the expressions that may match the text into `look`, in order.
     pub(super) fn open(&self, text: &str, look: &mut Look) {
-        let Look { met, stands, open } = look;
+        let Look { met, stands, ways, open } = look;
         let ends = self.ends.numbers();
         let count = ends.len().checked_sub(1).and_then(|last| ends.get(last)).unwrap_or(0) as usize;
         met.clear();
         met.resize(count, false);
         stands.clear();
-        open.clear();
-        open.extend(self.always.numbers().iter());
+        ways.clear();
+        ways.extend(self.always.numbers().iter());
         let sieve = self.sieve.numbers();
         let passes = |start| {
             let (at, bit) = sieve_bit(start);
@@ -173,24 +179,27 @@ impl Gate {
             let (first, third) = (u32::from(c), behind.next().unwrap_or(0));
             for start in [[first, 0, 0], [first, second, 0], [first, second, third]] {
                 if passes(start) {
-                    self.meet(start, &text[at..], (met, open));
+                    self.meet(start, &text[at..], (met, ways));
                 }
             }
             second = third;
         }
         let blocks = blocks(text);
-        open.retain(|&expression| {
-            let end = |expression: usize| ends.get(expression).unwrap_or(0);
-            let start = (expression as usize).checked_sub(1).map_or(0, end);
-            (start..end(expression as usize))
+        let may_match = |way: &u32| {
+            let end = |way: usize| ends.get(way).unwrap_or(0);
+            let start = (*way as usize).checked_sub(1).map_or(0, end);
+            (start..end(*way as usize))
                 .all(|need| met.get(need as usize) == Some(&true) || self.has_class(need, (text, &blocks), stands))
-        });
+        };
+        let expressions = self.expressions.numbers();
+        open.clear();
+        open.extend(ways.drain(..).filter(may_match).filter_map(|way| expressions.get(way as usize)));
         open.sort_unstable();
+        open.dedup();
     }
 
-    /// Notes the needs met by the words with that beginning that `rest` begins with, and the expressions that they lead
-    /// to.
-    fn meet(&self, wanted: Beginning, rest: &str, (met, open): (&mut [bool], &mut Vec<u32>)) {
+    /// Notes the needs met by the words with that beginning that `rest` begins with, and the ways that they lead to.
+    fn meet(&self, wanted: Beginning, rest: &str, (met, ways): (&mut [bool], &mut Vec<u32>)) {
         let slots = self.slots.numbers();
         let mut at = mixed(wanted) as usize;
         let (start, end) = loop {
@@ -205,7 +214,7 @@ impl Gate {
             for need in self.met.row(word).iter() {
                 if let Some(met) = met.get_mut(need as usize).filter(|met| !**met) {
                     *met = true;
-                    open.extend(self.led.row(need).iter());
+                    ways.extend(self.led.row(need).iter());
                 }
             }
         }
@@ -234,6 +243,8 @@ pub(super) struct Look {
     met: Vec<bool>,
     /// What is known of each class.
     stands: Vec<Option<bool>>,
+    /// The ways to look at.
+    ways: Vec<u32>,
     /// The expressions that may match.
     pub(super) open: Vec<u32>,
 }
@@ -247,7 +258,7 @@ mod tests {
     fn an_expression_is_open_where_all_its_needs_are_met() {
         let patterns = ["返品は.*できません", "[ァ-ヶ]{3}様", "返金", ".+", "返品"];
         let all: Vec<_> =
-            patterns.map(|pattern| need::of(&regex_syntax::parse(pattern).expect("valid"))).into_iter().collect();
+            patterns.map(|pattern| need::ways(&regex_syntax::parse(pattern).expect("valid"))).into_iter().collect();
         let gate = Gate::of(&all);
         let open = |gate: &Gate, text: &str| {
             let mut look = Look::default();

@@ -85,11 +85,13 @@ pub(super) struct Machine {
     firsts: Table,
     /// A bit for each of them, as [`bit_of`] says: most characters need no look at the ranges.
     begins: u64,
+    /// Whether every match begins where the text does.
+    at_start: bool,
     /// Number of slots that a match fills: two for each group.
     slots: usize,
 }
 
-frozen!(struct Machine { steps, classes, firsts, begins, slots });
+frozen!(struct Machine { steps, classes, firsts, begins, at_start, slots });
 
 /// Where each group of a match begins and ends, the whole match first.
 pub(super) type Groups = Vec<Option<usize>>;
@@ -117,6 +119,7 @@ impl Machine {
             classes: Table::from(classes),
             begins: bits_of(&firsts),
             firsts: Table::from(firsts),
+            at_start: hir.properties().look_set_prefix().contains(Look::Start),
             slots,
         })
     }
@@ -129,7 +132,7 @@ impl Machine {
         run.buffers.groups.resize(self.slots, None);
         let mut matches = Vec::new();
         let mut from = 0;
-        for (at, c) in text.char_indices() {
+        for (at, c) in text.char_indices().take(if self.at_start { 1 } else { usize::MAX }) {
             if self.begins & bit_of(c) != 0 && at >= from && is_in(self.firsts.numbers(), c) && run.run(at) {
                 from = group(&run.buffers.groups, 0).map_or(from, |whole| whole.end);
                 matches.push(run.buffers.groups.clone());
@@ -225,6 +228,8 @@ impl Run<'_> {
             match step {
                 Step::Match => return true,
                 Step::Jump(to) => pc = to,
+                // Most ways of most choices begin with a character that does not stand here.
+                Step::NextOr(to) if self.is_vain(pc + 1, at) => pc = to,
                 Step::NextOr(_) | Step::ThereOr(_) if self.has_seen(pc, at) => return false,
                 Step::NextOr(to) => {
                     self.buffers.todo.push(Todo::Try { pc: to, at });
@@ -256,6 +261,16 @@ impl Run<'_> {
                     (pc, at) = (pc + 1, at + c.len_utf8());
                 }
             }
+        }
+    }
+
+    /// Whether the step takes another character than the one that stands there.
+    fn is_vain(&self, pc: u32, at: usize) -> bool {
+        match self.steps.get(pc as usize).and_then(Step::unpack) {
+            Some(Step::Char(wanted)) => {
+                !self.text.as_bytes()[at..].starts_with(wanted.encode_utf8(&mut [0; 4]).as_bytes())
+            }
+            _ => false,
         }
     }
 
