@@ -35,6 +35,14 @@ pub(super) struct Gate {
 
 frozen!(struct Gate { tree, words, met, led, always, classes, class_of, ends, expressions });
 
+/// More characters tell hardly more, and make a tree that no cache holds.
+const LONGEST: usize = 6;
+
+/// As much of a word as is looked for.
+fn beginning(word: &str) -> &str {
+    word.char_indices().nth(LONGEST).map_or(word, |(at, _)| &word[..at])
+}
+
 /// Numbers in a slot.
 const SLOT: usize = 4;
 
@@ -108,7 +116,7 @@ impl Gate {
                 None => always.push(way),
             }
             for need in by_word.into_iter().chain(by_class) {
-                words.extend(need.literals.iter().map(|word| (word.as_str(), count)));
+                words.extend(need.literals.iter().map(|word| (beginning(word), count)));
                 // Few classes are asked for again and again: each is looked for once.
                 let known = classes.iter().position(|&ranges| ranges == need.ranges);
                 let class = known.unwrap_or_else(|| {
@@ -146,13 +154,15 @@ impl Gate {
 
     /// Puts the expressions that may match the text into `look`, in order.
     pub(super) fn open(&self, text: &str, look: &mut Look) {
-        let Look { stand, met, ways, open } = look;
+        let Look { stand, words, met, ways, open } = look;
         let ends = self.ends.numbers();
         let count = ends.len().checked_sub(1).and_then(|last| ends.get(last)).unwrap_or(0) as usize;
         met.clear();
         met.resize(count, false);
-        stand.clear();
-        stand.resize(self.words, false);
+        for word in words.drain(..) {
+            stand[word as usize] = false;
+        }
+        stand.resize(self.words.max(stand.len()), false);
         ways.clear();
         ways.extend(self.always.numbers().iter());
         let (mut classes, mut known) = (0, 0..0);
@@ -171,6 +181,7 @@ impl Gate {
                 let Some(word) = word.checked_sub(1) else { continue };
                 if let Some(stands) = stand.get_mut(word as usize).filter(|stands| !**stands) {
                     *stands = true;
+                    words.push(word);
                     self.meet(word, (met, ways));
                 }
             }
@@ -232,6 +243,8 @@ impl Gate {
 pub(super) struct Look {
     /// Whether each word stands in the text.
     stand: Vec<bool>,
+    /// The words that do.
+    words: Vec<u32>,
     /// Whether each need is met by a word.
     met: Vec<bool>,
     /// The ways to look at.
