@@ -1,7 +1,7 @@
 //! Which regular expressions may match a text: one look at each character tells for all of them what of their needs
 //! stands there.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::frozen::{Index, Table, frozen};
@@ -12,8 +12,8 @@ use super::need::Need;
 /// The needs of some expressions, way by way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
-    /// The tree of all words, its root 0. Open addressing: rows of a node, a character, the node that it leads to and the
-    /// number from 1 of the word that ends there; rows that lead to 0 are free.
+    /// The tree of all words, a row for each node, the root first: its character, the row of its first child, whose others
+    /// stand behind it up to those of the next node, and the number from 1 of the word that ends there.
     tree: Table,
     /// How many words there are.
     words: usize,
@@ -43,39 +43,41 @@ fn beginning(word: &str) -> &str {
     word.char_indices().nth(LONGEST).map_or(word, |(at, _)| &word[..at])
 }
 
-/// Numbers in a slot.
-const SLOT: usize = 4;
-
-/// A hash of a step from a node by a character.
-fn mixed(node: u32, c: u32) -> u32 {
-    let mixed = node.wrapping_mul(0x9e37_79b1) ^ c.wrapping_mul(0x85eb_ca6b);
-    mixed ^ mixed >> 15
+/// A node of the tree of words: the numbers of its children by their characters, and that of the word that ends there.
+#[derive(Default)]
+struct Node {
+    children: BTreeMap<char, usize>,
+    word: u32,
 }
 
-/// The steps of the tree of some words, and the number of each word.
+/// The tree of some words.
 fn tree(words: &[&str]) -> Table {
-    let mut steps: HashMap<(u32, char), u32> = HashMap::new();
-    let mut ends: HashMap<u32, u32> = HashMap::new();
+    let mut nodes = vec![Node::default()];
     for (&word, number) in words.iter().zip(1..) {
-        let node = word.chars().fold(0, |node, c| {
-            let new = index(steps.len() + 1);
-            *steps.entry((node, c)).or_insert(new)
-        });
-        ends.insert(node, number);
-    }
-    let mut steps: Vec<_> = steps.into_iter().collect();
-    steps.sort_unstable();
-    // Half of the slots stay empty, so that a search is short and ends.
-    let count = (2 * steps.len()).next_power_of_two();
-    let mut slots = vec![[0; SLOT]; count];
-    for ((node, c), next) in steps {
-        let mut at = mixed(node, c.into()) as usize % count;
-        while slots[at][2] != 0 {
-            at = (at + 1) % count;
+        let mut node = 0;
+        for c in word.chars() {
+            let new = nodes.len();
+            node = *nodes[node].children.entry(c).or_insert(new);
+            if node == new {
+                nodes.push(Node::default());
+            }
         }
-        slots[at] = [node, c.into(), next, ends.get(&next).copied().unwrap_or(0)];
+        nodes[node].word = number;
     }
-    Table::from(slots.concat())
+    // Level by level, so that children stand side by side, in the order of their characters.
+    let mut rows: Vec<[u32; 3]> = vec![[0; 3]];
+    let mut order = vec![0];
+    let mut at = 0;
+    while let Some(&node) = order.get(at) {
+        rows[at][1] = index(rows.len());
+        for (&c, &child) in &nodes[node].children {
+            rows.push([c.into(), 0, nodes[child].word]);
+            order.push(child);
+        }
+        at += 1;
+    }
+    rows.push([0, index(rows.len()), 0]);
+    Table::from(rows.concat())
 }
 
 /// The bit of a class: those that have none of their own share the last one.
@@ -202,14 +204,12 @@ impl Gate {
     /// The node to which a character leads, and the number from 1 of the word that ends there.
     fn step(&self, node: u32, c: u32) -> Option<(u32, u32)> {
         let tree = self.tree.numbers();
-        let mut at = mixed(node, c) as usize;
-        loop {
-            match tree.row(SLOT * (at & (tree.len() / SLOT).wrapping_sub(1)))? {
-                [_, _, 0, _] => return None,
-                [from, by, next, word] if (from, by) == (node, c) => return Some((next, word)),
-                _ => at += 1,
-            }
-        }
+        let first_child = |node: u32| tree.get(3 * node as usize + 1);
+        let (first, end) = (first_child(node)?, first_child(node + 1)?);
+        let children = tree.part(3 * first as usize, 3 * end as usize);
+        let child = children.rows_before(|[other, ..]: [u32; 3]| other < c);
+        let [other, _, word] = children.row(3 * child)?;
+        (other == c).then_some((first + index(child), word))
     }
 
     /// Notes the needs that a word meets, and the ways that they lead to.

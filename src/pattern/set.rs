@@ -188,22 +188,19 @@ impl PatternSet {
 
     /// The programs whose anchors stand in the sentence, with the units where they may begin.
     fn runs(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, surfaces, lemmas, hits, anchored, now, runs, frames, .. } = scratch;
-        // Marks of earlier sentences are left: they are not of now.
-        *now = now.wrapping_add(1);
-        if *now == 0 {
-            (*now, *anchored) = (1, Vec::new());
-        }
-        anchored.resize(self.programs.numbers().len(), 0);
+        let Scratch { keys, surfaces, lemmas, hits, anchored, runs, frames, .. } = scratch;
+        anchored.clear();
+        anchored.resize(self.programs.numbers().len().div_ceil(64), 0);
         runs.clear();
         let by_word = keys.iter().map(|&key| self.by_anchor.row(key));
         let by_list = hits.chunk_by(|a, b| a.list == b.list).map(|hits| self.by_anchor_list.row(hits[0].list));
         for program in [self.always.numbers()].into_iter().chain(by_word).chain(by_list).flat_map(|row| row.iter()) {
-            if let Some(anchored) = anchored.get_mut(program as usize) {
-                *anchored = *now;
+            if let Some(anchored) = anchored.get_mut(program as usize / 64) {
+                *anchored |= 1 << (program % 64);
             }
         }
-        let is_anchored = |program: u32| anchored.get(program as usize) == Some(now);
+        let is_anchored =
+            |program: u32| anchored.get(program as usize / 64).is_some_and(|bits| bits & 1 << (program % 64) != 0);
         for program in self.roaming.numbers().iter().filter(|&program| is_anchored(program)) {
             runs.extend((0..index(units.len())).map(|start| Pair::of(program, start)));
         }
@@ -288,10 +285,8 @@ pub(super) struct Scratch {
     hits: Vec<ListHit>,
     /// What [`PatternSet::first_tests`] says of a unit, which depends on nothing else in it.
     frames: HashMap<(Kind, Marker, Features), Vec<[u32; 2]>>,
-    /// By program, the number of the last sentence in which its anchor stood.
-    anchored: Vec<u32>,
-    /// The number of the sentence, from 1.
-    now: u32,
+    /// A bit for each program: whether its anchor stands in the sentence.
+    anchored: Vec<u64>,
     /// Programs with the units where they may begin, sorted.
     runs: Vec<Pair>,
     search: Search,
