@@ -66,7 +66,7 @@ impl BaselineArgs {
         let Some(tasks) = houses.tasks(input::find(&self.paths, None), streams)? else {
             return Ok(ExitStatus::Trouble);
         };
-        let outcomes = judge(tasks, &Options { kind: None, column: self.column.clone() }, None);
+        let outcomes = judge(tasks, &Options { kind: None, column: self.column.clone() }, None)?;
         let (found, compared) = old.compare(&outcomes);
         let kept: Vec<Entry> = if self.prune {
             let new: BTreeSet<&Entry> = compared.new.iter().collect();

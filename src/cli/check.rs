@@ -8,14 +8,14 @@ use clap::{Args, ValueEnum};
 use crate::input::{self, Failure, Found, Options, Place as Where};
 use crate::mail::{Kind, KindSource};
 use crate::report::visible::one_line;
-use crate::report::{Entry, Judged, Place, Trouble};
+use crate::report::{Entry, Judged, Place, Tally, Trouble};
 
 use super::baseline::Kept;
-use super::changed::Changed;
-use super::judge::{Judgement, judge, options_for};
+use super::changed::{Changed, Changes};
+use super::judge::{Judgement, Outcome, judge, judge_each, options_for};
 use super::output::Output;
 use super::scenario::ScenarioName;
-use super::setup::{Asked, Houses};
+use super::setup::{Asked, Houses, Task};
 use super::{ExitStatus, Streams, allowed, records, usage};
 
 /// 下書きを調べ、直したほうがよい言葉を指摘します
@@ -123,19 +123,52 @@ impl Check {
         }
         let judged = named_files(&found);
         let Some(tasks) = houses.tasks(found, streams)? else { return Ok(ExitStatus::Trouble) };
-        let mut outcomes = judge(tasks, &options, changes.as_ref());
-        let left_out = known.map(|known| known.leave_out(&mut outcomes));
-        let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
-        let status = self.output.show(&entries, &houses.rules(), streams)?;
-        if let Some(summary) = left_out {
-            streams.troubles(|_, err| writeln!(err, "{summary}"))?;
-        }
+        let status = if known.is_none() && self.output.is_by_file() {
+            self.show_each(tasks, (&options, changes.as_ref()), streams)?
+        } else {
+            let mut outcomes = judge(tasks, &options, changes.as_ref())?;
+            let left_out = known.map(|known| known.leave_out(&mut outcomes));
+            let entries: Vec<Entry<'_>> = outcomes.iter().map(entry).collect();
+            let status = self.output.show(&entries, &houses.rules(), streams)?;
+            if let Some(summary) = left_out {
+                streams.troubles(|_, err| writeln!(err, "{summary}"))?;
+            }
+            status
+        };
         // Where only changes are asked for, much is not judged that may use an entry.
         if changes.is_none() {
             allowed::tell_unused(&houses, &self.paths, &judged, streams)?;
         }
         // The process ends here: to give back the rules piece by piece would only cost time.
         std::mem::forget(houses);
+        Ok(status)
+    }
+}
+
+impl Check {
+    /// Judges, and writes of each batch what there is before the next one: only what failed is kept, to be told at the
+    /// end.
+    fn show_each(
+        &self,
+        tasks: Vec<Result<Task, Failure>>,
+        (options, changes): (&Options, Option<&Changes>),
+        streams: &mut Streams,
+    ) -> io::Result<ExitStatus> {
+        let style = streams.out_style;
+        let make = |outcome: Outcome| (self.output.share(entry(&outcome), style), outcome.err());
+        let (mut tally, mut failed) = (Tally::default(), Vec::new());
+        judge_each(tasks, (options, changes), make, |batch| {
+            streams.results(|_, out| {
+                batch.into_iter().try_for_each(|(share, failure)| {
+                    tally.add(share.tally);
+                    failed.extend(failure.map(Err));
+                    out.write_all(&share.written)
+                })
+            })
+        })?;
+        let status = self.output.end(tally, streams)?;
+        let failed: Vec<Entry<'_>> = failed.iter().map(entry).collect();
+        streams.failures(&failed)?;
         Ok(status)
     }
 }

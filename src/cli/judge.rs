@@ -1,6 +1,9 @@
 //! Reads and judges files, many at once, and gives the outcomes in the order of the files. It must not show them.
+//!
+//! A run over many files goes batch by batch: what is in memory at a time does not grow with their number, where
+//! whoever takes the outcomes does not keep them.
 
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -24,28 +27,61 @@ pub(super) struct Judgement {
     pub(super) about: About,
 }
 
+/// A text that was judged, or why it could not be.
+pub(super) type Outcome = Result<Judgement, Failure>;
+
+/// So many files are judged at a time.
+const BATCH: usize = 512;
+
 /// Judges everything that was found, each with its own rules and settings; where only changes are asked for, what has
-/// nothing to do with them is left out.
+/// nothing to do with them is left out. What `make` makes of each outcome, on the thread that judged, goes to `take`, a batch
+/// at a time.
+///
+/// # Errors
+/// Those of `take`.
+pub(super) fn judge_each<T: Send>(
+    tasks: Vec<Result<Task, Failure>>,
+    (options, changes): (&Options, Option<&Changes>),
+    make: impl Fn(Outcome) -> T + Sync,
+    mut take: impl FnMut(Vec<T>) -> io::Result<()>,
+) -> io::Result<()> {
+    let bar = progress(tasks.len());
+    let one = |task: Result<Task, Failure>| -> Vec<T> {
+        let made = match task {
+            Ok(Task { found, given }) => {
+                let sources = input::read(&found, &options_for(options, &given));
+                each(sources, |source| make(source.map(|source| of_source(&source, &given, changes))))
+            }
+            Err(failure) => vec![make(Err(failure))],
+        };
+        bar.inc(1);
+        made
+    };
+    let mut tasks = tasks.into_iter();
+    loop {
+        let batch: Vec<_> = tasks.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            bar.finish_and_clear();
+            return Ok(());
+        }
+        let made = each(batch, one).into_iter().flatten().collect();
+        bar.suspend(|| take(made))?;
+    }
+}
+
+/// The same with all outcomes at the end.
 pub(super) fn judge(
     tasks: Vec<Result<Task, Failure>>,
     options: &Options,
     changes: Option<&Changes>,
-) -> Vec<Result<Judgement, Failure>> {
-    let bar = progress(tasks.len());
-    let one = |task: Result<Task, Failure>| -> Vec<Result<Judgement, Failure>> {
-        let outcomes = match task {
-            Ok(Task { found, given }) => {
-                let sources = input::read(&found, &options_for(options, &given));
-                each(sources, |source| source.map(|source| of_source(&source, &given, changes)))
-            }
-            Err(failure) => vec![Err(failure)],
-        };
-        bar.inc(1);
-        outcomes
+) -> io::Result<Vec<Outcome>> {
+    let mut outcomes = Vec::new();
+    let keep = |batch| {
+        outcomes.extend(batch);
+        Ok(())
     };
-    let outcomes = each(tasks, one).into_iter().flatten().collect();
-    bar.finish_and_clear();
-    outcomes
+    judge_each(tasks, (options, changes), |outcome| outcome, keep)?;
+    Ok(outcomes)
 }
 
 /// How a file is read: an option comes before its configuration.
@@ -63,6 +99,8 @@ pub(super) fn of_source(source: &Source, given: &Given, changes: Option<&Changes
     let rules = &given.loaded.rules;
     let report = lint_mail(&source.text, &source.envelope, rules, &given.settings);
     let mut report = allowed::apply(source, source.place(report), given);
+    // What was weighed is shown by `outline` alone.
+    report.scenario.candidates = Vec::new();
     if let Some(changes) = changes {
         changes.filter(source, &mut report, rules);
     }

@@ -50,6 +50,12 @@ pub(super) struct Output {
     exit_zero: bool,
 }
 
+/// What there is to write and to count of one file.
+pub(super) struct Share {
+    pub(super) written: Vec<u8>,
+    pub(super) tally: Tally,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FailOn {
     Error,
@@ -114,6 +120,25 @@ impl Output {
             streams.troubles(|_, err| report::statistics(entries, err))?;
         }
         Ok(status)
+    }
+
+    /// Whether everything asked for is written file by file, so that nothing of a file need be kept.
+    pub(super) fn is_by_file(&self) -> bool {
+        self.format.is_by_file() && self.output_file.is_none() && self.report.is_empty() && !self.statistics
+    }
+
+    /// What is written of one file, where that goes file by file.
+    pub(super) fn share(&self, entry: Entry<'_>, style: Style) -> Share {
+        let (entries, view, mut written) = ([entry], View { style, ..self.view(&[]) }, Vec::new());
+        let rendered = report::share(self.format, &entries, &view, &mut written);
+        rendered.expect("memory takes all");
+        Share { written, tally: Tally::of(&entries) }
+    }
+
+    /// Writes what stands behind the last file, and says how the run ended.
+    pub(super) fn end(&self, tally: Tally, streams: &mut Streams) -> io::Result<ExitStatus> {
+        streams.results(|_, out| report::end(self.format, tally, out))?;
+        Ok(self.status(tally))
     }
 
     /// A view without colour, for files.

@@ -1,6 +1,6 @@
 //! Values that most runs never ask for.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
 
 use super::{Freezer, Frozen, Thawer};
@@ -25,6 +25,14 @@ impl<T: Frozen + Default> Deref for Late<T> {
     fn deref(&self) -> &T {
         let thaw = || self.place.and_then(|mut place| T::thaw(&mut place)).unwrap_or_default();
         self.value.get_or_init(|| Box::new(thaw()))
+    }
+}
+
+impl<T: Frozen + Default> DerefMut for Late<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // Thawed first, where it was not.
+        let _value: &T = self;
+        self.value.get_mut().expect("it was filled a moment ago")
     }
 }
 

@@ -64,7 +64,7 @@ macro_rules! numbers {
     };
 }
 
-numbers!(u8, u16, u32, usize);
+numbers!(u8, u16, u32, u64, usize);
 
 impl Frozen for bool {
     fn freeze(&self, to: &mut Freezer) {

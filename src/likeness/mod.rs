@@ -57,10 +57,15 @@ impl Likeness {
     pub fn of(sentence: &str) -> Likeness {
         let mut found = Vec::new();
         features(sentence, &mut found);
-        let mut features: Vec<(Feature, u32)> =
+        let features: Vec<(Feature, u32)> =
             found.into_iter().filter_map(|feature| Some((feature, TABLE.row(feature.hash)?))).collect();
-        features.sort_unstable_by_key(|&(feature, row)| (row, feature.start));
-        let sums = TABLE.sums(distinct(features.iter().map(|&(_, row)| row)));
+        let sums = TABLE.sums({
+            // A sentence has few rows: to sort them is less than to keep a list of all.
+            let mut rows: Vec<u32> = features.iter().map(|&(_, row)| row).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            rows.into_iter()
+        });
         let mut shares = TABLE.shares(Asked::Fault, std::slice::from_ref(&sums));
         shares.extend(TABLE.shares(Asked::Role, std::slice::from_ref(&sums)));
         Likeness { features: features.into(), sums, shares }
@@ -112,10 +117,7 @@ pub fn kinds<'l>(
             subject.extend(sentence.features.iter().filter_map(|(feature, _)| TABLE.row(subject_hash(feature.hash))));
         }
     }
-    let sums = [runs, subject].map(|mut rows: Vec<u32>| {
-        rows.sort_unstable();
-        TABLE.sums(distinct(rows.into_iter()))
-    });
+    let sums = [runs, subject].map(|rows: Vec<u32>| TABLE.sums(distinct(rows.into_iter())));
     let mut shares = TABLE.shares(Asked::Kind, &sums);
     if whole {
         let faults = TABLE.names(Asked::Fault).len();
@@ -125,10 +127,13 @@ pub fn kinds<'l>(
     TABLE.names(Asked::Kind).iter().copied().zip(shares).collect()
 }
 
-/// Of rows of which the same ones stand together, each once.
+/// Each row once.
 fn distinct(rows: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
-    let mut last = None;
-    rows.filter(move |&row| last.replace(row) != Some(row))
+    let mut seen = vec![0_u64; TABLE.rows().div_ceil(64)];
+    rows.filter(move |&row| {
+        let bit = 1 << (row % 64);
+        seen.get_mut(row as usize / 64).is_some_and(|seen| std::mem::replace(seen, *seen | bit) & bit == 0)
+    })
 }
 
 /// The sentence cut behind each 、 and without what closes it.

@@ -79,6 +79,11 @@ impl Table {
         Some(Table { names, questions, drawers, hashes, weights, width, mails: floats(mails) })
     }
 
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.hashes.len() / 4
+    }
+
     /// The names of a question's labels.
     pub(super) fn names(&self, asked: Asked) -> &[&'static str] {
         self.names.get(self.question(asked).labels.clone()).unwrap_or_default()

@@ -12,7 +12,7 @@ use super::compile::{Compiler, Unmatchable};
 use super::expression::{Expressions, Read, RegexSource, read};
 use super::index;
 use super::program::{ListId, Program, TokenItem};
-use super::set::{PatternId, PatternSet};
+use super::set::{Idle, PatternId, PatternSet};
 
 /// Collects patterns.
 #[derive(Debug, Default)]
@@ -124,6 +124,7 @@ impl PatternBuilder {
             lists: Index::of(&rows.lists),
             entries_by_first: Index::of(&rows.entries_by_first),
             expressions: Expressions::of(self.expressions),
+            idle: Idle::default(),
         }
     }
 }

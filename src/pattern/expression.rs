@@ -1,8 +1,8 @@
-//! The regular expressions of a pattern set: found by their needs, run as [`Machine`]s, compiled where that pays.
+//! The regular expressions of a pattern set: found by their needs, run as [`Machine`]s. Those that no machine runs, and
+//! very long texts, are left to the `regex` crate.
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
@@ -13,8 +13,8 @@ use crate::mail::Sentence;
 use crate::text::{Span, Text};
 use crate::unit::Unit;
 
-use super::gate::Gate;
-use super::machine::{Groups, Machine, group};
+use super::gate::{Gate, Look};
+use super::machine::{Buffers, Groups, Machine, group};
 use super::need::{self, Need};
 use super::set::{Finds, Match, PatternId};
 
@@ -35,13 +35,8 @@ pub(super) struct Expression {
     /// The names of groups with their numbers.
     names: Vec<(Cow<'static, str>, usize)>,
     machine: Option<Machine>,
-    /// How many bytes the machine has looked at.
-    looked: AtomicUsize,
     compiled: OnceLock<Option<Regex>>,
 }
-
-/// To compile an expression takes as long as its machine takes for about so much text.
-const PAYS: usize = 1 << 16;
 
 /// A machine notes each step at each place: memory for a long sentence.
 const LONGEST: usize = 1 << 12;
@@ -60,7 +55,6 @@ impl Frozen for Expression {
             regex: Frozen::thaw(from)?,
             names: Frozen::thaw(from)?,
             machine: Frozen::thaw(from)?,
-            looked: AtomicUsize::new(0),
             compiled: OnceLock::new(),
         })
     }
@@ -102,24 +96,32 @@ impl Expressions {
     }
 
     /// Everything that any of them matches in a sentence.
-    pub(super) fn scan(&self, site: Site<'_>, found: &mut Finds) {
-        for expression in self.on_normal.open(site.sentence.text()) {
-            expression.scan(site, None, found);
+    pub(super) fn scan(&self, site: Site<'_>, search: &mut Search, found: &mut Finds) {
+        let Search { look, buffers } = search;
+        for expression in self.on_normal.open(site.sentence.text(), look) {
+            expression.scan(site, None, buffers, found);
         }
         if !self.on_source.gate.is_empty() {
             let written = as_written(site.text, site.sentence);
-            for expression in self.on_source.open(site.text.slice(written)) {
-                expression.scan(site, Some(written), found);
+            for expression in self.on_source.open(site.text.slice(written), look) {
+                expression.scan(site, Some(written), buffers, found);
             }
         }
     }
 }
 
-/// An expression with what it needs.
+/// What expressions work with, kept from text to text.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    look: Look,
+    buffers: Buffers,
+}
+
+/// An expression with what each of its ways needs.
 #[derive(Debug)]
 pub(super) struct Read {
     expression: Expression,
-    needs: Vec<Need>,
+    needs: Vec<Vec<Need>>,
 }
 
 /// Reads an expression.
@@ -138,10 +140,9 @@ pub(super) fn read(pattern: PatternId, regex: &str) -> Result<Read, String> {
         regex: regex.to_owned().into(),
         names,
         machine: Machine::of(&hir),
-        looked: AtomicUsize::new(0),
         compiled: OnceLock::new(),
     };
-    Ok(Read { expression, needs: need::of(&hir) })
+    Ok(Read { expression, needs: need::ways(&hir) })
 }
 
 fn one_line(error: &regex_syntax::Error) -> String {
@@ -165,16 +166,18 @@ impl Group {
         Group { gate: Gate::of(&needs), expressions }
     }
 
-    fn open(&self, text: &str) -> impl Iterator<Item = &Expression> {
-        self.gate.open(text).into_iter().filter_map(|at| self.expressions.get(at))
+    /// The expressions that may match the text.
+    fn open(&self, text: &str, look: &mut Look) -> impl Iterator<Item = &Expression> {
+        self.gate.open(text, look);
+        look.open.iter().filter_map(|&at| self.expressions.get(at as usize))
     }
 }
 
 impl Expression {
-    fn scan(&self, site: Site<'_>, written: Option<Span>, found: &mut Finds) {
+    fn scan(&self, site: Site<'_>, written: Option<Span>, buffers: &mut Buffers, found: &mut Finds) {
         let Site { text, at, sentence, units } = site;
         let haystack = written.map_or(sentence.text(), |written| text.slice(written));
-        for groups in self.matches(haystack) {
+        for groups in self.matches(haystack, buffers) {
             let named = |wanted: &str| self.names.iter().find(|(name, _)| name == wanted).map(|&(_, number)| number);
             let mark = named("mark").and_then(|number| group(&groups, number));
             let Some(place) = mark.or_else(|| group(&groups, 0)) else { continue };
@@ -204,15 +207,12 @@ impl Expression {
         }
     }
 
-    /// Every match, by the machine as long as that is the cheaper way.
-    fn matches(&self, text: &str) -> Vec<Groups> {
-        if let Some(machine) = &self.machine
-            && text.len() <= LONGEST
-            && self.looked.fetch_add(text.len(), Ordering::Relaxed) < PAYS
-        {
-            return machine.matches(text);
+    /// Every match.
+    fn matches(&self, text: &str, buffers: &mut Buffers) -> Vec<Groups> {
+        match &self.machine {
+            Some(machine) if text.len() <= LONGEST => machine.matches(text, buffers),
+            _ => self.matches_compiled(text),
         }
-        self.matches_compiled(text)
     }
 
     fn matches_compiled(&self, text: &str) -> Vec<Groups> {
@@ -266,12 +266,17 @@ impl super::PatternSet {
 #[cfg(test)]
 impl Group {
     fn assert_agrees(&self, text: &str) {
-        let open = self.gate.open(text);
-        for (at, expression) in self.expressions.iter().enumerate() {
+        let mut look = Look::default();
+        self.gate.open(text, &mut look);
+        for (at, expression) in (0..).zip(&self.expressions) {
             let found = expression.matches_compiled(text);
-            assert!(found.is_empty() || open.contains(&at), "the gate is shut for {} on {text:?}", expression.regex);
+            assert!(
+                found.is_empty() || look.open.contains(&at),
+                "the gate is shut for {} on {text:?}",
+                expression.regex
+            );
             if let Some(machine) = &expression.machine {
-                assert_eq!(machine.matches(text), found, "{} on {text:?}", expression.regex);
+                assert_eq!(machine.matches(text, &mut Buffers::default()), found, "{} on {text:?}", expression.regex);
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! To compile an expression with the `regex` crate takes longer than to judge a mail. A machine is made by the build and
 //! costs nothing at start; it finds what that crate finds, the leftmost match by the first way that leads to one, in time
-//! linear in expression and text. It is slower from character to character: many or long texts are the crate's.
+//! linear in expression and text.
 
 use std::ops::Range;
 
@@ -83,11 +83,15 @@ pub(super) struct Machine {
     classes: Table,
     /// First and last characters, in turn, of what a match may begin with; sorted.
     firsts: Table,
+    /// A bit for each of them, as [`bit_of`] says: most characters need no look at the ranges.
+    begins: u64,
+    /// Whether every match begins where the text does.
+    at_start: bool,
     /// Number of slots that a match fills: two for each group.
     slots: usize,
 }
 
-frozen!(struct Machine { steps, classes, firsts, slots });
+frozen!(struct Machine { steps, classes, firsts, begins, at_start, slots });
 
 /// Where each group of a match begins and ends, the whole match first.
 pub(super) type Groups = Vec<Option<usize>>;
@@ -113,33 +117,56 @@ impl Machine {
         Some(Machine {
             steps: Table::from(steps.into_iter().map(Step::pack).collect::<Vec<_>>()),
             classes: Table::from(classes),
+            begins: bits_of(&firsts),
             firsts: Table::from(firsts),
+            at_start: hir.properties().look_set_prefix().contains(Look::Start),
             slots,
         })
     }
 
     /// Every match, each behind the one before.
-    pub(super) fn matches(&self, text: &str) -> Vec<Groups> {
-        let mut run = Run {
-            steps: self.steps.numbers(),
-            classes: self.classes.numbers(),
-            text,
-            seen: Vec::new(),
-            todo: Vec::new(),
-            groups: vec![None; self.slots],
-        };
+    pub(super) fn matches(&self, text: &str, buffers: &mut Buffers) -> Vec<Groups> {
+        let mut run = Run { steps: self.steps.numbers(), classes: self.classes.numbers(), text, buffers };
+        run.buffers.seen.clear();
+        run.buffers.groups.clear();
+        run.buffers.groups.resize(self.slots, None);
         let mut matches = Vec::new();
         let mut from = 0;
-        for (at, c) in text.char_indices() {
-            if at >= from && is_in(self.firsts.numbers(), c) && run.run(at) {
-                from = group(&run.groups, 0).map_or(from, |whole| whole.end);
-                matches.push(run.groups.clone());
+        for (at, c) in text.char_indices().take(if self.at_start { 1 } else { usize::MAX }) {
+            if self.begins & bit_of(c) != 0 && at >= from && is_in(self.firsts.numbers(), c) && run.run(at) {
+                from = group(&run.buffers.groups, 0).map_or(from, |whole| whole.end);
+                matches.push(run.buffers.groups.clone());
                 // What has been seen led to that match, not to nothing.
-                run.seen.clear();
+                run.buffers.seen.clear();
             }
         }
         matches
     }
+}
+
+/// What machines work with, kept from text to text.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    /// A bit for each step at each place: a second time there leads to nothing either.
+    seen: Vec<u64>,
+    todo: Vec<Todo>,
+    groups: Groups,
+}
+
+/// One of 64 bits for a character.
+fn bit_of(c: char) -> u64 {
+    1 << (u32::from(c).wrapping_mul(0x9e37_79b1) >> 26)
+}
+
+/// The bits of all characters in some ranges.
+fn bits_of(ranges: &[u32]) -> u64 {
+    let of_range = |range: &[u32]| match *range {
+        [first, last] if last - first < 64 => {
+            (first..=last).filter_map(char::from_u32).fold(0, |bits, c| bits | bit_of(c))
+        }
+        _ => u64::MAX,
+    };
+    ranges.chunks(2).fold(0, |bits, range| bits | of_range(range))
 }
 
 /// Whether a character is in one of some sorted ranges.
@@ -168,24 +195,22 @@ struct Run<'m> {
     steps: Numbers<'m>,
     classes: Numbers<'m>,
     text: &'m str,
-    /// A bit for each step at each place: a second time there leads to nothing either.
-    seen: Vec<u64>,
-    todo: Vec<Todo>,
-    groups: Groups,
+    buffers: &'m mut Buffers,
 }
 
 impl Run<'_> {
     /// Whether a match begins there; its groups are `groups` then.
     fn run(&mut self, start: usize) -> bool {
-        if self.seen.is_empty() {
-            self.seen.resize((self.steps.len() * (self.text.len() + 1)).div_ceil(64), 0);
+        let Buffers { seen, todo, groups } = &mut *self.buffers;
+        if seen.is_empty() {
+            seen.resize((self.steps.len() * (self.text.len() + 1)).div_ceil(64), 0);
         }
-        self.groups.fill(None);
-        self.todo.clear();
-        self.todo.push(Todo::Try { pc: 0, at: start });
-        while let Some(todo) = self.todo.pop() {
+        groups.fill(None);
+        todo.clear();
+        todo.push(Todo::Try { pc: 0, at: start });
+        while let Some(todo) = self.buffers.todo.pop() {
             match todo {
-                Todo::Reset { slot, old } => self.groups[slot] = old,
+                Todo::Reset { slot, old } => self.buffers.groups[slot] = old,
                 Todo::Try { pc, at } => {
                     if self.follow(pc, at) {
                         return true;
@@ -199,27 +224,26 @@ impl Run<'_> {
     /// One way until it fails, or matches; other ways on it are left to do.
     fn follow(&mut self, mut pc: u32, mut at: usize) -> bool {
         loop {
-            let bit = pc as usize * (self.text.len() + 1) + at;
-            match self.seen.get_mut(bit / 64) {
-                Some(seen) if *seen & 1 << (bit % 64) == 0 => *seen |= 1 << (bit % 64),
-                _ => return false,
-            }
             let Some(step) = self.steps.get(pc as usize).and_then(Step::unpack) else { return false };
             match step {
                 Step::Match => return true,
                 Step::Jump(to) => pc = to,
+                // Most ways of most choices begin with a character that does not stand here.
+                Step::NextOr(to) if self.is_vain(pc + 1, at) => pc = to,
+                Step::NextOr(_) | Step::ThereOr(_) if self.has_seen(pc, at) => return false,
                 Step::NextOr(to) => {
-                    self.todo.push(Todo::Try { pc: to, at });
+                    self.buffers.todo.push(Todo::Try { pc: to, at });
                     pc += 1;
                 }
                 Step::ThereOr(to) => {
-                    self.todo.push(Todo::Try { pc: pc + 1, at });
+                    self.buffers.todo.push(Todo::Try { pc: pc + 1, at });
                     pc = to;
                 }
                 Step::Save(slot) => {
                     let slot = slot as usize;
-                    let Some(group) = self.groups.get_mut(slot) else { return false };
-                    self.todo.push(Todo::Reset { slot, old: group.replace(at) });
+                    let Some(group) = self.buffers.groups.get_mut(slot) else { return false };
+                    let old = group.replace(at);
+                    self.buffers.todo.push(Todo::Reset { slot, old });
                     pc += 1;
                 }
                 Step::Assert(place) if holds(place, self.text, at) => pc += 1,
@@ -237,6 +261,29 @@ impl Run<'_> {
                     (pc, at) = (pc + 1, at + c.len_utf8());
                 }
             }
+        }
+    }
+
+    /// Whether the step takes another character than the one that stands there.
+    fn is_vain(&self, pc: u32, at: usize) -> bool {
+        match self.steps.get(pc as usize).and_then(Step::unpack) {
+            Some(Step::Char(wanted)) => {
+                !self.text.as_bytes()[at..].starts_with(wanted.encode_utf8(&mut [0; 4]).as_bytes())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether ways parted there before; notes that they do. From one such place to the next there is one way, which is
+    /// short: to note these alone keeps the time linear.
+    fn has_seen(&mut self, pc: u32, at: usize) -> bool {
+        let bit = pc as usize * (self.text.len() + 1) + at;
+        match self.buffers.seen.get_mut(bit / 64) {
+            Some(seen) if *seen & 1 << (bit % 64) == 0 => {
+                *seen |= 1 << (bit % 64);
+                false
+            }
+            _ => true,
         }
     }
 
@@ -421,11 +468,11 @@ mod tests {
     use proptest::prelude::*;
     use regex::Regex;
 
-    use super::{Groups, Machine, group};
+    use super::{Buffers, Groups, Machine, group};
 
     fn by_machine(pattern: &str, text: &str) -> Vec<Groups> {
         let hir = regex_syntax::parse(pattern).expect("valid");
-        Machine::of(&hir).expect("known to machines").matches(text)
+        Machine::of(&hir).expect("known to machines").matches(text, &mut Buffers::default())
     }
 
     fn by_crate(pattern: &str, text: &str) -> Vec<Groups> {

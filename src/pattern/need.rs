@@ -18,8 +18,17 @@ const MOST: usize = 128;
 /// A class of more characters than these is kept as ranges.
 const SPELT_OUT: u32 = 12;
 
+/// The ways of an expression, each with everything that it needs: of one way each need must be met.
+pub(super) fn ways(hir: &Hir) -> Vec<Vec<Need>> {
+    match hir.kind() {
+        HirKind::Capture(capture) => ways(&capture.sub),
+        HirKind::Alternation(all) if exact(hir).is_none() => all.iter().flat_map(ways).collect(),
+        _ => vec![of(hir)],
+    }
+}
+
 /// Everything that an expression needs; each need must be met.
-pub(super) fn of(hir: &Hir) -> Vec<Need> {
+fn of(hir: &Hir) -> Vec<Need> {
     if let Some(words) = exact(hir) {
         return of_words(words).into_iter().collect();
     }
@@ -88,7 +97,7 @@ fn of_ways(ways: &[Hir]) -> Option<Need> {
 
 impl Need {
     /// Words before classes, long words before short ones, few before many.
-    fn worth(&self) -> (bool, usize, std::cmp::Reverse<usize>) {
+    pub(super) fn worth(&self) -> (bool, usize, std::cmp::Reverse<usize>) {
         let shortest = self.literals.iter().map(|word| word.chars().count()).min().unwrap_or(0);
         (self.ranges.is_empty(), shortest, std::cmp::Reverse(self.literals.len()))
     }
@@ -147,7 +156,7 @@ fn ranges(class: &Class) -> Option<Vec<(char, char)>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Need, of};
+    use super::{Need, of, ways};
 
     /// Words joined by `/`, a class as `[…]`, needs by ` `.
     fn shown(pattern: &str) -> String {
@@ -156,6 +165,13 @@ mod tests {
             need.literals.into_iter().chain(ranges).collect::<Vec<_>>().join("/")
         };
         of(&regex_syntax::parse(pattern).expect("valid")).into_iter().map(need).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn each_way_has_its_needs() {
+        let hir = regex_syntax::parse("(返品は.*できません|返金[ァ-ヶ]+|お?詫び)").expect("valid");
+        assert_eq!(ways(&hir).iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1]);
+        assert_eq!(ways(&regex_syntax::parse("返品|返金").expect("valid")).len(), 1);
     }
 
     #[test]

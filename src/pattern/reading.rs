@@ -8,7 +8,7 @@ use crate::unit::Unit;
 
 use super::compile::Analyzer;
 use super::expression::Site;
-use super::set::{Finds, Match, Pair, PatternId, PatternSet, Scratch};
+use super::set::{Finds, Match, Pair, PatternId, PatternSet};
 
 /// The units of one sentence.
 pub type SentenceUnits<'a> = Vec<Unit<'a>>;
@@ -26,7 +26,7 @@ impl<'a> Reading<'a> {
     /// Tokenises, folds and scans every sentence that is judged.
     pub fn new(document: &'a Document<'a>, analyzer: &mut Analyzer<'a>, patterns: &PatternSet) -> Reading<'a> {
         let mut finds = Finds::default();
-        let mut scratch = Scratch::default();
+        let mut scratch = patterns.take_up();
         let mut units = Vec::with_capacity(document.sentences().len());
         for (at, sentence) in document.sentences().iter().enumerate() {
             let judged = !matches!(sentence.part, Part::FrontMatter | Part::Quotation);
@@ -37,6 +37,7 @@ impl<'a> Reading<'a> {
             }
             units.push(of_sentence);
         }
+        patterns.put_down(scratch);
         let Finds { matches, mut hits } = finds;
         hits.sort_unstable();
         Reading { document, units, matches, hits }

@@ -35,6 +35,8 @@ pub(super) struct Ground<'s, 'a> {
     pub(super) keys: &'s [WordId],
     /// The units' surfaces likewise.
     pub(super) surfaces: &'s [WordId],
+    /// Their lemmas likewise.
+    pub(super) lemmas: &'s [WordId],
     /// Sorted.
     pub(super) hits: &'s [ListHit],
 }
@@ -191,7 +193,13 @@ impl Runner<'_, '_> {
             && unit.features.intersection(AGREE) == word.agree
             && has_written(unit, word.must)
             && !unit.features.intersects(word.without)
-            && same_word(self.pool.word(word.lemma), unit.lemma)
+            && self.is_lemma(word.lemma, at)
+    }
+
+    /// Whether the unit's lemma is the same word, of two with one key.
+    fn is_lemma(&self, lemma: WordId, at: usize) -> bool {
+        let Ground { units, lemmas, .. } = self.ground;
+        lemmas.get(at) == Some(&lemma) || units.get(at).is_some_and(|unit| same_word(self.pool.word(lemma), unit.lemma))
     }
 
     /// Whether the unit passes the test with these arguments.
@@ -203,9 +211,7 @@ impl Runner<'_, '_> {
         }
         let token = self.code.token(token)?;
         let lemmas = token.lemmas;
-        let of_lemma = |pair: usize| {
-            lemmas.row(2 * pair).is_some_and(|[l, k]| k == key && same_word(self.pool.word(l), unit.lemma))
-        };
+        let of_lemma = |pair: usize| lemmas.row(2 * pair).is_some_and(|[l, k]| k == key && self.is_lemma(l, at));
         let fits = (lemmas.is_empty() || (0..lemmas.len() / 2).any(of_lemma))
             && (token.readings.is_empty() || token.readings.iter().any(|reading| reading == key))
             && (token.surfaces.is_empty() || token.surfaces.iter().any(|word| word == surface));

@@ -3,15 +3,16 @@
 //! A sentence runs only the programs whose anchors stand in it, each only where it may begin, so the cost hardly grows
 //! with their number. Everything lies in tables that are used as the build wrote them.
 
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::frozen::{Index, Numbers, Table, frozen};
+use crate::frozen::{Freezer, Frozen, Index, Numbers, Table, Thawer, frozen};
 use crate::text::Span;
-use crate::unit::Unit;
+use crate::unit::{Features, Kind, Marker, Unit};
 
 use super::code::{Code, FlatFrame};
-use super::expression::{Expressions, Site};
+use super::expression::{Expressions, Search, Site};
 use super::index;
 use super::pool::{Pool, WordId};
 use super::run::{Found, Ground, ListHit, Runner};
@@ -80,11 +81,12 @@ pub struct PatternSet {
     /// List entries by the words with which they begin.
     pub(super) entries_by_first: Index,
     pub(super) expressions: Expressions,
+    pub(super) idle: Idle,
 }
 
 frozen!(struct PatternSet {
     count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
-    first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions,
+    first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions, idle,
 });
 
 /// Two numbers in one, which sorts faster than a pair of them: by the first, then by the second.
@@ -138,9 +140,12 @@ impl PatternSet {
         scratch.surfaces.clear();
         let surface = |unit: &Unit<'_>| sentence.get(unit.range()).unwrap_or_default();
         scratch.surfaces.extend(units.iter().map(|unit| self.pool.find(surface(unit))));
+        scratch.lemmas.clear();
+        scratch.lemmas.extend(units.iter().map(|unit| self.pool.find(unit.lemma)));
         self.list_hits(units, scratch);
         self.runs(units, scratch);
-        let ground = Ground { units, keys: &scratch.keys, surfaces: &scratch.surfaces, hits: &scratch.hits };
+        let Scratch { keys, surfaces, lemmas, hits, .. } = &*scratch;
+        let ground = Ground { units, keys, surfaces, lemmas, hits };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
         let programs = self.programs.numbers();
         let mut of_program = (u32::MAX, finds.matches.len());
@@ -155,14 +160,14 @@ impl PatternSet {
                 finds.add(self.to_match(site, here, &ground), self.patterns.row(program).iter());
             }
         }
-        self.expressions.scan(site, finds);
+        self.expressions.scan(site, &mut scratch.search, finds);
     }
 
     /// The list entries in the sentence, sorted for lookup by list and start.
     fn list_hits(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, surfaces, hits, .. } = scratch;
+        let Scratch { keys, surfaces, lemmas, hits, .. } = scratch;
         hits.clear();
-        let ground = Ground { units, keys, surfaces, hits: &[] };
+        let ground = Ground { units, keys, surfaces, lemmas, hits: &[] };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
         let entries = self.entries.numbers();
         for (start, &key) in keys.iter().enumerate() {
@@ -183,34 +188,36 @@ impl PatternSet {
 
     /// The programs whose anchors stand in the sentence, with the units where they may begin.
     fn runs(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, surfaces, hits, anchored, now, runs } = scratch;
-        // Marks of earlier sentences are left: they are not of now.
-        *now += 1;
-        anchored.resize(self.programs.numbers().len(), 0);
+        let Scratch { keys, surfaces, lemmas, hits, anchored, runs, frames, .. } = scratch;
+        anchored.clear();
+        anchored.resize(self.programs.numbers().len().div_ceil(64), 0);
         runs.clear();
         let by_word = keys.iter().map(|&key| self.by_anchor.row(key));
         let by_list = hits.chunk_by(|a, b| a.list == b.list).map(|hits| self.by_anchor_list.row(hits[0].list));
         for program in [self.always.numbers()].into_iter().chain(by_word).chain(by_list).flat_map(|row| row.iter()) {
-            if let Some(anchored) = anchored.get_mut(program as usize) {
-                *anchored = *now;
+            if let Some(anchored) = anchored.get_mut(program as usize / 64) {
+                *anchored |= 1 << (program % 64);
             }
         }
-        let is_anchored = |program: u32| anchored.get(program as usize) == Some(now);
+        let is_anchored =
+            |program: u32| anchored.get(program as usize / 64).is_some_and(|bits| bits & 1 << (program % 64) != 0);
         for program in self.roaming.numbers().iter().filter(|&program| is_anchored(program)) {
             runs.extend((0..index(units.len())).map(|start| Pair::of(program, start)));
         }
         let mut begin = |row: Numbers<'_>, start: u32| {
             runs.extend(row.iter().filter(|&program| is_anchored(program)).map(|program| Pair::of(program, start)));
         };
-        let ground = Ground { units, keys, surfaces, hits };
+        let ground = Ground { units, keys, surfaces, lemmas, hits };
         let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
+        if frames.len() > FRAMES {
+            frames.clear();
+        }
         for (((&key, &surface), unit), start) in keys.iter().zip(&*surfaces).zip(units).zip(0..) {
             begin(self.by_first.row(key), start);
-            let features = (0..32).filter(|feature| unit.features.bits() & 1 << feature != 0).chain([32]);
-            let of_any = features.flat_map(|feature| self.first_tokens.row(feature).rows::<6>());
-            let of_any = of_any.filter(|&[_, _, ref frame @ ..]| FlatFrame::of(*frame).fits(unit));
+            let frame = (unit.kind, unit.marker, unit.features);
+            let of_any = &*frames.entry(frame).or_insert_with(|| self.first_tests(unit));
             let of_surface = self.first_surfaces.row(surface).rows::<2>();
-            for [test, token] in of_any.map(|[test, token, ..]| [test, token]).chain(of_surface) {
+            for [test, token] in of_any.iter().copied().chain(of_surface) {
                 if runner.is_token(token, start as usize) == Some(true) {
                     begin(self.by_first_token.row(test), start);
                 }
@@ -219,6 +226,23 @@ impl PatternSet {
         hits.iter().for_each(|hit| begin(self.by_first_list.row(hit.list), hit.start));
         runs.sort_unstable();
         runs.dedup();
+    }
+
+    /// The token tests that ask for no surface and of which the unit fits the frame, each with its number.
+    fn first_tests(&self, unit: &Unit<'_>) -> Vec<[u32; 2]> {
+        let features = (0..32).filter(|feature| unit.features.bits() & 1 << feature != 0).chain([32]);
+        let tests = features.flat_map(|feature| self.first_tokens.row(feature).rows::<6>());
+        let fitting = tests.filter(|&[_, _, ref frame @ ..]| FlatFrame::of(*frame).fits(unit));
+        fitting.map(|[test, token, ..]| [test, token]).collect()
+    }
+
+    /// What to scan with: what another scan has left, or new. It goes back with [`PatternSet::put_down`].
+    pub(super) fn take_up(&self) -> Scratch {
+        self.idle.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    pub(super) fn put_down(&self, scratch: Scratch) {
+        self.idle.0.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 
     fn to_match(&self, site: Site<'_>, found: Found, ground: &Ground<'_, '_>) -> Match {
@@ -236,18 +260,36 @@ impl PatternSet {
     }
 }
 
-/// What scanning works with, kept from sentence to sentence.
+/// What nobody scans with at the moment: at most one for each thread that ever did.
+#[derive(Debug, Default)]
+pub(super) struct Idle(Mutex<Vec<Scratch>>);
+
+/// Nothing of it is kept.
+impl Frozen for Idle {
+    fn freeze(&self, _: &mut Freezer) {}
+
+    fn thaw(_: &mut Thawer) -> Option<Idle> {
+        Some(Idle::default())
+    }
+}
+
+/// Kinds of units of which it is kept which tests they fit.
+const FRAMES: usize = 4096;
+
+/// What scanning works with, kept from sentence to sentence and from mail to mail.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     keys: Vec<WordId>,
     surfaces: Vec<WordId>,
+    lemmas: Vec<WordId>,
     hits: Vec<ListHit>,
-    /// By program, the number of the last sentence in which its anchor stood.
-    anchored: Vec<u32>,
-    /// The number of the sentence, from 1.
-    now: u32,
+    /// What [`PatternSet::first_tests`] says of a unit, which depends on nothing else in it.
+    frames: HashMap<(Kind, Marker, Features), Vec<[u32; 2]>>,
+    /// A bit for each program: whether its anchor stands in the sentence.
+    anchored: Vec<u64>,
     /// Programs with the units where they may begin, sorted.
     runs: Vec<Pair>,
+    search: Search,
 }
 
 /// Whether a match with the same end is there already: a phrase with an optional start matches twice.

@@ -29,10 +29,12 @@ pub(super) fn render(entries: &[Entry<'_>], style: Style, out: &mut dyn Write) -
             Entry::Failed(_) => {}
         }
     }
-    if entries.len() > 1 {
-        writeln!(out, "{}", total(Tally::of(entries)))?;
-    }
     Ok(())
+}
+
+/// Writes the sum of more than one file.
+pub(super) fn end(tally: Tally, out: &mut dyn Write) -> io::Result<()> {
+    if tally.files > 1 { writeln!(out, "{}", total(tally)) } else { Ok(()) }
 }
 
 /// Writes why a file could not be used, with the place shown like a finding's.
@@ -142,7 +144,7 @@ fn suggestion(text: &Text, fix: &Fix) -> String {
 
 fn summary(report: &Report) -> String {
     let mut tally = Tally::default();
-    tally.add(report);
+    tally.count(report);
     let allowed = match report.allowed.len() {
         0 => String::new(),
         count => format!("許可された指摘 {count} 件を除きました。"),

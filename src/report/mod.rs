@@ -132,6 +132,11 @@ impl Format {
         Format::Junit,
     ];
 
+    /// Whether what is written of a file depends on no other file: it can be written before the next one is judged.
+    pub fn is_by_file(self) -> bool {
+        matches!(self, Format::Full | Format::Text | Format::Jsonl | Format::Rdjsonl)
+    }
+
     /// The word in options.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -198,11 +203,21 @@ impl Tally {
         let mut tally = Tally { files: entries.len(), ..Tally::default() };
         for entry in entries {
             match entry {
-                Entry::Judged(judged) => tally.add(judged.report),
+                Entry::Judged(judged) => tally.count(judged.report),
                 Entry::Failed(_) => tally.failed += 1,
             }
         }
         tally
+    }
+
+    /// Takes in what was counted of other files.
+    pub fn add(&mut self, other: Tally) {
+        let Tally { files, failed, error, warning, info } = other;
+        self.files += files;
+        self.failed += failed;
+        self.error += error;
+        self.warning += warning;
+        self.info += info;
     }
 
     /// Findings of this severity or a graver one.
@@ -214,7 +229,7 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, report: &Report) {
+    fn count(&mut self, report: &Report) {
         for finding in &report.findings {
             match finding.severity {
                 Severity::Error => self.error += 1,
@@ -230,6 +245,16 @@ impl Tally {
 /// # Errors
 /// Those of the writer.
 pub fn render(format: Format, entries: &[Entry<'_>], view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    share(format, entries, view, out)?;
+    end(format, Tally::of(entries), out)
+}
+
+/// Writes a share of a run's files, in a format that goes file by file ([`Format::is_by_file`]). All shares one behind the
+/// other, and [`end`], are what [`render`] writes.
+///
+/// # Errors
+/// Those of the writer.
+pub fn share(format: Format, entries: &[Entry<'_>], view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Full => full::render(entries, view.style, out),
         Format::Text => text::render(entries, view, out),
@@ -243,4 +268,12 @@ pub fn render(format: Format, entries: &[Entry<'_>], view: &View<'_>, out: &mut 
         Format::Checkstyle => checkstyle::render(entries, view, out),
         Format::Junit => junit::render(entries, view, out),
     }
+}
+
+/// Writes what stands behind the last file of a run.
+///
+/// # Errors
+/// Those of the writer.
+pub fn end(format: Format, tally: Tally, out: &mut dyn Write) -> io::Result<()> {
+    if format == Format::Full { full::end(tally, out) } else { Ok(()) }
 }

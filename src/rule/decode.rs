@@ -202,8 +202,8 @@ fn detector(items: &mut Items<'_, '_>, table: &Table<'_>, guards: Guards, unknow
         actor_unknown: table.string("actor_unknown").and_then(|word| doubt(reader, &word)).unwrap_or(unknown),
         in_quotes,
         guards: guards_of(table, guards),
-        unless: conditions(items, table, "unless"),
-        only_if: conditions(items, table, "only_if"),
+        unless: conditions(items, table, "unless").into(),
+        only_if: conditions(items, table, "only_if").into(),
     }
 }
 

@@ -212,10 +212,10 @@ pub struct Detector {
     pub in_quotes: bool,
     /// What context takes away.
     pub guards: Guards,
-    /// Not near these.
-    pub unless: Vec<Condition>,
+    /// Not near these. Asked for only where something is found, as the next.
+    pub unless: Late<Vec<Condition>>,
     /// Only near these, each of them.
-    pub only_if: Vec<Condition>,
+    pub only_if: Late<Vec<Condition>>,
 }
 
 /// What to do in doubt.
