@@ -43,6 +43,9 @@ impl Label {
     }
 }
 
+/// How a clause ends that concedes something before the point is made.
+const CONCESSIONS: [&str; 4] = ["が", "けど", "けれど", "けれども"];
+
 /// What was weighed in one sentence.
 #[derive(Clone, Debug)]
 pub struct Likeness {
@@ -86,7 +89,8 @@ impl Likeness {
         self.shares.get(label.0).copied().unwrap_or(0.0)
     }
 
-    /// The clause, or the clauses side by side, that speaks most for a label: a byte range of the sentence.
+    /// The clause, or the clauses side by side, that speaks most for a label: a byte range of the sentence. What is conceded
+    /// (〜とのことですが) stands with what it leads to.
     pub fn place(&self, sentence: &str, label: Label) -> Range<usize> {
         let clauses = clauses(sentence);
         let mut weights = vec![0.0_f32; clauses.len()];
@@ -96,7 +100,11 @@ impl Likeness {
                 *weight += TABLE.weight(row, label.0);
             }
         }
-        let chosen = heaviest(&weights);
+        let mut chosen = heaviest(&weights);
+        let concedes = |clause: &Range<usize>| CONCESSIONS.iter().any(|end| sentence[clause.clone()].ends_with(end));
+        if clauses.get(chosen.clone()).and_then(<[_]>::last).is_some_and(concedes) && chosen.end < clauses.len() {
+            chosen.end += 1;
+        }
         let range = clauses.get(chosen).and_then(|run| Some(run.first()?.start..run.last()?.end));
         range.unwrap_or(0..sentence.len())
     }

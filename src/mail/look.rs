@@ -176,25 +176,28 @@ fn is_mail_address(folded: &str) -> bool {
     })
 }
 
-/// 03-1234-5678, 0120-555-018, (03)1234-5678
+/// 03-1234-5678, 0120-555-018, (03)1234-5678, 03 1234 5678
 fn has_telephone_number(folded: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '‐' | '−' | 'ー' | '–');
-    folded.split(|c: char| !is_part(c)).any(|run| {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '‐' | '−' | 'ー' | '–' | ' ');
+    folded.split(|c: char| !is_part(c)).map(str::trim).any(|run| {
         let digits = run.chars().filter(char::is_ascii_digit).count();
         (9..=11).contains(&digits) && run.chars().count() - digits >= 2 && run.trim_start_matches('(').starts_with('0')
     })
 }
 
-/// 東京都港区芝1-2-3, 北町二丁目
-fn is_street_address(folded: &str) -> bool {
-    let area = folded.contains(['都', '道', '府', '県', '市', '区', '町', '村', '郡']);
+/// 東京都港区芝1-2-3, 北町二丁目, 岐阜県瑞浪市釜戸町412. Takes a folded line.
+pub(crate) fn is_street_address(folded: &str) -> bool {
+    const AREAS: [char; 9] = ['都', '道', '府', '県', '市', '区', '町', '村', '郡'];
     let numbered = folded.contains("丁目")
         || folded.contains("番地")
         || folded
             .as_bytes()
             .windows(3)
             .any(|three| three[0].is_ascii_digit() && three[1] == b'-' && three[2].is_ascii_digit());
-    area && numbered && columns(folded) <= 90
+    // A town within a county, and a number behind: no department is named so.
+    let behind_areas = folded.rsplit(AREAS).next().unwrap_or_default();
+    let nested = folded.matches(AREAS).count() > 1 && behind_areas.contains(|c: char| c.is_ascii_digit());
+    (nested || numbered && folded.contains(AREAS)) && columns(folded) <= 90
 }
 
 fn is_label_of_sender(words: &str) -> bool {

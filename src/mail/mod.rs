@@ -29,7 +29,9 @@ use crate::text::{Normal, Span, Text};
 
 pub use anchor::Anchor;
 pub use envelope::{Envelope, Kind, KindSource};
+pub(crate) use look::is_street_address;
 pub use part::Part;
+pub(crate) use shape::fold;
 
 use sheet::Sheet;
 

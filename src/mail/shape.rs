@@ -257,7 +257,7 @@ pub(super) fn columns(line: &str) -> usize {
 }
 
 /// Full-width letters, digits and signs as ASCII, in lower case.
-pub(super) fn fold(line: &str) -> String {
+pub(crate) fn fold(line: &str) -> String {
     let fold = |c: char| match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase(),
         '　' => ' ',

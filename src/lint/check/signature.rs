@@ -1,6 +1,6 @@
 //! Nobody has signed, or the reader is given no way to answer but the mail itself.
 
-use crate::mail::{Anchor, Part};
+use crate::mail::{Anchor, Part, fold, is_street_address};
 
 use super::super::context::{Context, Found};
 
@@ -25,4 +25,5 @@ fn reachable(signature: &str) -> bool {
         || signature.contains("http")
         || signature.contains("www.")
         || signature.contains("{{")
+        || signature.lines().any(|line| is_street_address(&fold(line)))
 }
