@@ -26,22 +26,39 @@ pub(super) fn load_house(
     if packs.is_empty() && houses.is_empty() {
         return Ok(RuleSet { tokenizer, ..builtin::rules() });
     }
-    rule::load_with(tokenizer, sources(packs)?, houses).map_err(LoadTrouble::Broken)
+    let own = own(packs)?;
+    if !tokenizer.has_user_words()
+        && let Some(rules) = rule::load_over(builtin::rules(), own.clone(), houses)
+    {
+        return Ok(rules);
+    }
+    rule::load_with(tokenizer, over_builtin(own), houses).map_err(LoadTrouble::Broken)
 }
 
 /// The same from the files, with their texts, even where there is no pack.
 pub(super) fn load_sources(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
-    rule::load(Tokenizer::embedded(), sources(packs)?).map_err(LoadTrouble::Broken)
+    rule::load(Tokenizer::embedded(), over_builtin(own(packs)?)).map_err(LoadTrouble::Broken)
 }
 
-fn sources(packs: &[PathBuf]) -> Result<Vec<SourceFile>, LoadTrouble> {
-    let mut sources = builtin::sources();
+/// The files of packs, the later ones over the earlier.
+fn own(packs: &[PathBuf]) -> Result<Vec<SourceFile>, LoadTrouble> {
+    let mut all = Vec::new();
     for pack in packs {
         let own = read_folder(pack).map_err(|error| LoadTrouble::Unreadable(pack.clone(), error))?;
-        sources.retain(|known| !own.iter().any(|file| file.path == known.path));
-        sources.extend(own);
+        put_over(&mut all, own);
     }
-    Ok(sources)
+    Ok(all)
+}
+
+fn over_builtin(own: Vec<SourceFile>) -> Vec<SourceFile> {
+    let mut sources = builtin::sources();
+    put_over(&mut sources, own);
+    sources
+}
+
+fn put_over(all: &mut Vec<SourceFile>, own: Vec<SourceFile>) {
+    all.retain(|known| !own.iter().any(|file| file.path == known.path));
+    all.extend(own);
 }
 
 /// Why there are no rules.
@@ -113,4 +130,67 @@ pub(super) fn show(
     });
     let trouble = Trouble { path: &file.shown, message, help, place };
     streams.troubles(|style, err| report::trouble(&trouble, style, err))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::config::Settings;
+    use crate::lint::lint;
+
+    fn file(path: &str, text: &str) -> SourceFile {
+        SourceFile { path: path.to_owned(), shown: path.to_owned(), text: text.to_owned() }
+    }
+
+    fn house(text: &str) -> Vec<Arc<SourceFile>> {
+        vec![Arc::new(file("mailint.toml", text))]
+    }
+
+    const RULE: &str = "message = '「{match}」'\nhelp = '書き換えます。'\n\
+        any = ['{ご|お}連絡', '&apology', { regex = '致し(?<end>ます)' }, { all = ['申し訳', '@thanks'], within = 'mail' }]\n";
+
+    #[test]
+    fn what_is_laid_over_finds_what_everything_loaded_anew_finds() {
+        let lists = builtin::rules().lists.keys().cloned().collect::<Vec<_>>();
+        let rule = RULE.replace("@thanks", &format!("@{}", lists[0]));
+        let own = vec![file("house/rule.toml", &rule), file("excuse/of-the-house.toml", &rule)];
+        let house = house(
+            "[override.'excuse/busy']\nadd_any = ['ご迷惑', { regex = 'この度' }]\nmessage = '別の言葉です。'\n\
+             [[override.'excuse/busy'.add_unless]]\nnear = 'mail'\nany = ['二度と']\n",
+        );
+        let over = rule::load_over(builtin::rules(), own.clone(), &house).expect("only added");
+        let anew = rule::load_with(Tokenizer::embedded(), over_builtin(own), &house).expect("right");
+        let (settings, mut found) = (Settings::default(), 0);
+        for folder in ["good", "faulty"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(folder);
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                let Ok(text) = fs::read_to_string(&path) else { continue };
+                let text = Text::new(text).expect("short");
+                let findings = lint(&text, &over, &settings).findings;
+                assert_eq!(findings, lint(&text, &anew, &settings).findings, "{}", path.display());
+                let of_house = |rule: &str| matches!(rule, "house/rule" | "excuse/of-the-house" | "excuse/busy");
+                found += findings.iter().filter(|finding| of_house(finding.rule.as_str())).count();
+            }
+        }
+        assert!(found > 20, "{found} findings");
+    }
+
+    #[test]
+    fn what_changes_more_or_is_wrong_is_not_laid_over() {
+        let over = |own: &[SourceFile], text: &str| rule::load_over(builtin::rules(), own.to_vec(), &house(text));
+        assert!(over(&[], "").is_some());
+        for text in [
+            "[lists]\nx = ['語']\n",
+            "[override.'excuse/busy']\nremove_any = ['x']\n",
+            "[override.'excuse/busy']\nadd_any = ['{']\n",
+        ] {
+            assert!(over(&[], text).is_none(), "{text}");
+        }
+        for path in ["excuse/busy.toml", "lists/new.toml", "elements/new.toml", "scenarios/new.toml", "new.toml"] {
+            assert!(over(&[file(path, RULE)], "").is_none(), "{path}");
+        }
+    }
 }

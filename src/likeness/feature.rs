@@ -30,6 +30,9 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("何卒", "なにとぞ"),
 ];
 
+/// Each of them begins with a kanji, which most characters come before.
+const KANJI: char = '一';
+
 /// One run of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Feature {
@@ -58,6 +61,7 @@ pub(crate) fn subject_hash(run: u32) -> u32 {
 pub(crate) fn features(sentence: &str, found: &mut Vec<Feature>) {
     found.clear();
     let characters = folded(sentence);
+    found.reserve(LONGEST * characters.len());
     for first in 0..characters.len() {
         let mut hash = OFFSET;
         let begin = characters[first].1;
@@ -86,7 +90,8 @@ fn folded(sentence: &str) -> Vec<(char, u32, u32)> {
     let place = |rest: &str| u32::try_from(sentence.len() - rest.len()).unwrap_or(u32::MAX);
     while let Some(first) = rest.chars().next() {
         let start = place(rest);
-        if let Some((from, to)) = SPELLINGS.iter().find(|(from, _)| rest.starts_with(from)) {
+        let spelling = SPELLINGS.iter().find(|(from, _)| first >= KANJI && rest.starts_with(from));
+        if let Some((from, to)) = spelling {
             rest = &rest[from.len()..];
             characters.extend(to.chars().map(|character| (character, start, place(rest))));
             continue;
@@ -100,4 +105,14 @@ fn folded(sentence: &str) -> Vec<(char, u32, u32)> {
         characters.push((character, start, place(rest)));
     }
     characters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KANJI, SPELLINGS};
+
+    #[test]
+    fn spellings_begin_with_a_kanji() {
+        assert!(SPELLINGS.iter().all(|(from, _)| from.chars().next() >= Some(KANJI)));
+    }
 }

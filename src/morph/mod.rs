@@ -136,6 +136,11 @@ impl Tokenizer {
         Ok(Tokenizer { dictionary: Dictionary::embedded(), user: Some(UserWords::parse(csv)?) })
     }
 
+    /// Whether there are words beside those of the embedded dictionary.
+    pub fn has_user_words(&self) -> bool {
+        self.user.is_some()
+    }
+
     /// The same, with a table that takes a millisecond to build and saves some time from about 200 kB of text on.
     #[must_use]
     pub fn for_bulk(mut self) -> Tokenizer {

@@ -26,6 +26,12 @@ pub struct PatternBuilder {
 }
 
 impl PatternBuilder {
+    /// Begins behind a set: patterns that are added to it without compiling it again. Its lists are to be declared in the
+    /// order in which they were, and get no entries.
+    pub fn behind(set: &PatternSet) -> PatternBuilder {
+        PatternBuilder { count: set.count, ..PatternBuilder::default() }
+    }
+
     /// Declares a list, so that phrases can name it. Its entries come with [`PatternBuilder::add_entry`].
     pub fn declare_list(&mut self, compiler: &mut Compiler<'_>, name: &str) {
         let lists = &mut self.lists;
@@ -125,6 +131,7 @@ impl PatternBuilder {
             entries_by_first: Index::of(&rows.entries_by_first),
             expressions: Expressions::of(self.expressions),
             idle: Idle::default(),
+            more: None,
         }
     }
 }

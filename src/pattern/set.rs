@@ -82,11 +82,13 @@ pub struct PatternSet {
     pub(super) entries_by_first: Index,
     pub(super) expressions: Expressions,
     pub(super) idle: Idle,
+    /// Patterns numbered behind these, whose programs may name the lists of these.
+    pub(super) more: Option<Box<PatternSet>>,
 }
 
 frozen!(struct PatternSet {
     count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
-    first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions, idle,
+    first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions, idle, more,
 });
 
 /// Two numbers in one, which sorts faster than a pair of them: by the first, then by the second.
@@ -131,8 +133,30 @@ impl PatternSet {
         self.count == 0
     }
 
+    /// With a set that was begun behind this one, see [`PatternBuilder::behind`](super::PatternBuilder::behind).
+    #[must_use]
+    pub fn with_more(mut self, more: PatternSet) -> PatternSet {
+        self.count = more.count;
+        self.more = Some(Box::new(more));
+        self
+    }
+
     /// Adds every match in one sentence.
     pub(super) fn scan(&self, site: Site<'_>, scratch: &mut Scratch, finds: &mut Finds) {
+        self.read(site, scratch);
+        self.list_hits(site.units, scratch);
+        self.search(site, scratch, finds);
+        if let Some(more) = &self.more {
+            let mut own = more.take_up();
+            more.read(site, &mut own);
+            own.hits.clone_from(&scratch.hits);
+            more.search(site, &mut own, finds);
+            more.put_down(own);
+        }
+    }
+
+    /// Looks the words of a sentence up.
+    fn read(&self, site: Site<'_>, scratch: &mut Scratch) {
         let units = site.units;
         scratch.keys.clear();
         scratch.keys.extend(units.iter().map(|unit| self.pool.find(unit.key)));
@@ -142,7 +166,11 @@ impl PatternSet {
         scratch.surfaces.extend(units.iter().map(|unit| self.pool.find(surface(unit))));
         scratch.lemmas.clear();
         scratch.lemmas.extend(units.iter().map(|unit| self.pool.find(unit.lemma)));
-        self.list_hits(units, scratch);
+    }
+
+    /// Adds every match in a sentence whose words and list entries are known.
+    fn search(&self, site: Site<'_>, scratch: &mut Scratch, finds: &mut Finds) {
+        let units = site.units;
         self.runs(units, scratch);
         let Scratch { keys, surfaces, lemmas, hits, .. } = &*scratch;
         let ground = Ground { units, keys, surfaces, lemmas, hits };

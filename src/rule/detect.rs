@@ -245,10 +245,22 @@ impl<'r> Detection<'r> {
     fn all(&self, all: &All, sentences: Range<usize>) -> Vec<Match> {
         let base = all.mark.unwrap_or(0);
         let reach = self.reach(all.within, &sentences);
+        let reach_of = |at: usize| if at == base { &sentences } else { &reach };
+        // Mostly some group has nothing there: told before anything is gathered.
+        let may_stand = |(at, group): (usize, &Vec<Matcher>)| {
+            group.iter().any(|matcher| match matcher {
+                Matcher::Patterns { first, last } => {
+                    self.reading.hits_within(*first, *last, reach_of(at).clone()).next().is_some()
+                }
+                _ => true,
+            })
+        };
+        if !all.groups.iter().enumerate().all(may_stand) {
+            return Vec::new();
+        }
         let mut groups: Vec<Vec<(usize, Match)>> = Vec::with_capacity(all.groups.len());
         for (at, group) in all.groups.iter().enumerate() {
-            let within = if at == base { &sentences } else { &reach };
-            let found = group.iter().flat_map(|matcher| self.matches_in(matcher, within.clone()));
+            let found = group.iter().flat_map(|matcher| self.matches_in(matcher, reach_of(at).clone()));
             let mut found: Vec<(usize, Match)> = found.enumerate().collect();
             if found.is_empty() {
                 return Vec::new();

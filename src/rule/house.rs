@@ -70,6 +70,17 @@ pub(super) fn removed(houses: &[Arc<SourceFile>]) -> BTreeMap<String, Vec<Remove
     removed
 }
 
+/// Whether houses change nothing but what overrides add to rules: no list, actor or element, and nothing is taken out.
+pub(super) fn only_add(houses: &[Arc<SourceFile>]) -> bool {
+    let mut others = false;
+    for file in houses {
+        for key in TABLES {
+            with(file, key, &mut Vec::new(), |_| others = true);
+        }
+    }
+    !others && removed(houses).values().all(Vec::is_empty)
+}
+
 /// Changes the rules as a house's overrides say.
 pub(super) fn change(
     items: &mut Items<'_, '_>,

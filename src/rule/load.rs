@@ -90,6 +90,45 @@ pub fn load_with(
     Ok(RuleSet { tokenizer, rules, elements, scenarios, patterns, folder, actors, lists: lists.into() })
 }
 
+/// Lays new rules and what houses add to rules over a set that is loaded, of which nothing is compiled again. `None` where
+/// more than that is changed, or something is wrong: [`load_with`] is to load everything then, and to say what is wrong.
+pub fn load_over(base: RuleSet, own: Vec<SourceFile>, houses: &[Arc<SourceFile>]) -> Option<RuleSet> {
+    let id = |file: &SourceFile| {
+        let (folder, name) = file.path.strip_suffix(".toml")?.split_once('/')?;
+        (!matches!(folder, "lists" | "elements" | "scenarios")).then(|| (folder.to_owned(), name.to_owned()))
+    };
+    let is_new = |(category, name): &(String, String)| base.rule(&format!("{category}/{name}")).is_none();
+    let ids = own.iter().map(|file| id(file).filter(is_new)).collect::<Option<Vec<_>>>()?;
+    if base.tokenizer.has_user_words() || !house::only_add(houses) {
+        return None;
+    }
+    let RuleSet { tokenizer, mut rules, elements, scenarios, patterns, folder, actors, lists } = base;
+    let names = Names {
+        elements: elements.iter().map(|element| element.name.clone()).collect(),
+        scenarios: scenarios
+            .iter()
+            .map(|scenario| (scenario.id.clone(), scenario.variants.iter().map(|v| v.id.clone()).collect()))
+            .collect(),
+    };
+    let (mut errors, mut more) = (Vec::new(), PatternBuilder::behind(&patterns));
+    {
+        let mut compiler = Compiler::new(Analyzer::new(&tokenizer, &folder));
+        lists.keys().for_each(|name| more.declare_list(&mut compiler, name));
+        let mut items = Items { compiler: &mut compiler, patterns: &mut more, names: &names, removed: Vec::new() };
+        for (file, (category, name)) in own.into_iter().map(Arc::new).zip(&ids) {
+            with_table(&file, &mut errors, |table| {
+                rules.extend(decode::rule(&mut items, table, &file, category, name));
+            });
+        }
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        for file in houses {
+            house::change(&mut items, &mut rules, file, &mut errors);
+        }
+    }
+    let patterns = patterns.with_more(more.finish());
+    errors.is_empty().then_some(RuleSet { tokenizer, rules, elements, scenarios, patterns, folder, actors, lists })
+}
+
 /// What has been read while the tokeniser and the folder are still lent to the compiler.
 #[derive(Default)]
 struct Loaded {

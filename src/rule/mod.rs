@@ -22,7 +22,7 @@ pub(crate) use error::suggest;
 pub use error::{LoadError, SourceFile};
 pub(crate) use house::{OVERRIDE_KEYS, TABLES as HOUSE_TABLES};
 pub(crate) use item::KINDS;
-pub use load::{load, load_with};
+pub use load::{load, load_over, load_with};
 pub use model::{
     Actor, Actors, All, Check, Condition, Cue, Detector, Doubt, Element, ElementId, Examples, FixRule, Guards, Limit,
     Matcher, Near, Order, Per, Place, Reference, Require, Rule, RuleSet, Scenario, ScenarioRef, Scope, Unit, Variant,

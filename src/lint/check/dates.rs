@@ -6,7 +6,7 @@ use crate::calendar::{Date, Weekday, days_in};
 use crate::mail::{Part, Sentence};
 
 use super::super::context::Context;
-use super::number::{Number, number};
+use super::number::{Number, may_begin, number};
 
 /// A date in a sentence; it need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +100,8 @@ pub(super) fn in_text(sentence: usize, text: &str) -> Vec<Mention> {
 /// The first number at or behind a byte.
 pub(super) fn next_number(text: &str, from: usize) -> Option<Number> {
     let behind = text.get(from..)?;
-    behind.char_indices().find_map(|(offset, _)| number(text, from + offset))
+    let begins = behind.char_indices().filter(|&(_, c)| may_begin(c));
+    begins.filter_map(|(offset, _)| number(text, from + offset)).next()
 }
 
 /// The number behind optional spaces.

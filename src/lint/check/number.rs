@@ -33,6 +33,11 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
     Some(Number { value, digits, start, end: start + run.len() })
 }
 
+/// Whether a number may begin with the character: most of a text does not.
+pub(super) fn may_begin(c: char) -> bool {
+    c.is_ascii_digit() || c >= '〇' && (c == '元' || is_kanji_digit(c))
+}
+
 fn is_kanji_digit(c: char) -> bool {
     kanji_digit(c).is_some() || c == '十'
 }

@@ -41,6 +41,9 @@ const US: &[&str] = &[
     "当ショップ",
 ];
 
+/// The characters with which these begin.
+const BEGIN: &str = "弊当小私わ手我自";
+
 /// How far behind the word for our house a name or a post may end, in characters.
 const REACH: usize = 16;
 
@@ -62,13 +65,10 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
 /// The words for our house in a sentence, not in what somebody else is reported to have said.
 fn houses(sentence: &Sentence) -> Vec<Range<usize>> {
     let text = sentence.text();
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for us in US {
-        found.extend(text.match_indices(us).map(|(at, word)| at..at + word.len()));
-    }
-    found.retain(|us| !sentence.quotes.iter().any(|quote| quote.start <= us.start && us.end <= quote.end));
-    found.sort_by_key(|us| us.start);
-    found
+    let begins = text.char_indices().filter(|&(_, c)| BEGIN.contains(c)).map(|(at, _)| at);
+    let words = |at: usize| US.iter().filter(move |us| text[at..].starts_with(**us)).map(move |us| at..at + us.len());
+    let quoted = |us: &Range<usize>| sentence.quotes.iter().any(|quote| quote.start <= us.start && us.end <= quote.end);
+    begins.flat_map(words).filter(|us| !quoted(us)).collect()
 }
 
 /// 弊社の田中様, 弊社営業部の部長様, 当店の佐藤さん: where the honorific ends.
@@ -199,6 +199,11 @@ mod tests {
     use super::super::tests::flagged;
 
     const RULE: &str = "keigo-error/own-side-honorific";
+
+    #[test]
+    fn words_for_us_begin_as_is_looked_for() {
+        assert!(super::US.iter().all(|us| us.chars().next().is_some_and(|c| super::BEGIN.contains(c))));
+    }
 
     #[test]
     fn our_own_people_are_not_raised() {
