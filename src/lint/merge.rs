@@ -98,7 +98,7 @@ fn both(detection: &Detection<'_>, spans: &[Span], others: &[Span]) -> Vec<Span>
 }
 
 /// What it weighs, in shares of likeness, that a pattern names the words.
-const NAMED: f64 = 0.2;
+pub(super) const NAMED: f64 = 0.2;
 /// What an error weighs more than a warning.
 const GRAVE: f64 = 0.1;
 
