@@ -7,7 +7,29 @@ use super::variable::{self, Stands};
 use super::{Part, greeting};
 
 /// What a name is followed by.
-const HONORIFICS: [&str; 11] = ["様", "御中", "各位", "殿", "さん", "さま", "先生", "様方", "ちゃん", "くん", "宛"];
+const HONORIFICS: [&str; 18] = [
+    "様",
+    "御中",
+    "各位",
+    "殿",
+    "さん",
+    "さま",
+    "先生",
+    "様方",
+    "ちゃん",
+    "くん",
+    "宛",
+    "ご夫妻",
+    "御夫妻",
+    "ご一同",
+    "御一同",
+    "ご一家",
+    "ご担当",
+    "ご担当者",
+];
+
+/// What stands before a name in English.
+const ENGLISH: [&str; 7] = ["Dear ", "Mr. ", "Ms. ", "Mrs. ", "Mr ", "Ms ", "Dr. "];
 
 /// Posts that are said instead of 様. One alone on its line stands above a name: 「営業部長」 is of a company.
 const POSTS: [&str; 18] = [
@@ -63,8 +85,8 @@ pub(super) fn is_addressed(line: &str) -> bool {
     if variable::alone(line) == Some(Stands::Reader) {
         return true;
     }
-    if line.starts_with("Dear ") {
-        return columns(line) <= 60;
+    if let Some(title) = ENGLISH.iter().find(|title| line.starts_with(**title)) {
+        return columns(line) <= 60 && (*title == "Dear " || is_english_name(&line[title.len()..]));
     }
     // 「中島 優子 様（翔太くん保護者）」
     let line = match line.rfind(['（', '(']) {
@@ -82,7 +104,23 @@ pub(super) fn is_addressed(line: &str) -> bool {
     let false_friend = ["たくさ", "たく", "娘", "息子", "お客"].iter().any(|end| name.ends_with(end))
         && *honorific == "さん"
         || line.ends_with("たくさん");
-    named && !false_friend && !PROSE.iter().any(|prose| line.contains(prose)) && line.matches('、').count() <= 3
+    // 「本件のご担当」 speaks of somebody.
+    let of_something = honorific.starts_with("ご担当") && (name.ends_with('の') || name.contains(['は', 'が', 'を']));
+    named
+        && !of_something
+        && !false_friend
+        && !PROSE.iter().any(|prose| line.contains(prose))
+        && line.matches('、').count() <= 3
+}
+
+/// One to three words that begin with a capital letter.
+fn is_english_name(words: &str) -> bool {
+    let words: Vec<&str> = words.trim_end_matches([',', ':', ' ']).split(' ').collect();
+    let capital = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.chars().all(|c| c.is_alphabetic() || "-.'".contains(c))
+    };
+    words.len() <= 3 && words.iter().all(capital)
 }
 
 /// 「中島教授」, 「海星大学 中島 店長」
@@ -130,8 +168,22 @@ pub(super) fn mark(sheet: &mut Sheet<'_>) -> Option<Inline> {
             sender(sheet, &head[last + 1..]);
             None
         }
-        None => head.first().and_then(|&line| inline(sheet, line)),
+        None => {
+            if let Some(line) = behind_greeting(sheet, &head) {
+                sheet.set(line, Part::Addressee);
+            }
+            head.first().and_then(|&line| inline(sheet, line))
+        }
     }
+}
+
+/// A name alone between blank lines right behind a greeting: 「お世話になっております。」 ⏎⏎ 「喫茶ジュピター 三宅様」
+fn behind_greeting(sheet: &Sheet<'_>, head: &[usize]) -> Option<usize> {
+    let [first, line, next, ..] = *head else { return None };
+    let alone = sheet.opens_chunk(line) && sheet.opens_chunk(next);
+    let greeted = greeting::opens(sheet.line(first)) && ends_in_terminator(sheet.line(first));
+    let named = is_addressed(sheet.line(line)) && columns(sheet.line(line)) <= 40;
+    (greeted && alone && named && sheet.shape(line) == Shape::Text).then_some(line)
 }
 
 /// Whether a line ending in 「お客様」 goes on below: 「いつもご利用いただいているお客様」 ⏎ 「には…」

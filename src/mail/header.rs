@@ -95,6 +95,7 @@ pub(super) enum Key {
     Subject,
     Sender,
     Copy,
+    Receiver,
     Other,
 }
 
@@ -112,7 +113,7 @@ const KEYS: [(&str, Key); 37] = [
     ("送信者", Key::Sender),
     ("送信元", Key::Sender),
     ("発信者", Key::Sender),
-    ("to", Key::Other),
+    ("to", Key::Receiver),
     ("cc", Key::Copy),
     ("bcc", Key::Copy),
     ("date", Key::Other),
@@ -128,8 +129,8 @@ const KEYS: [(&str, Key); 37] = [
     ("importance", Key::Other),
     ("x-mailer", Key::Other),
     ("attachments", Key::Other),
-    ("宛先", Key::Other),
-    ("送信先", Key::Other),
+    ("宛先", Key::Receiver),
+    ("送信先", Key::Receiver),
     ("返信先", Key::Other),
     ("送信日時", Key::Other),
     ("送信日", Key::Other),
@@ -222,6 +223,12 @@ fn block(sheet: &mut Sheet<'_>, start: usize) -> SubjectLine {
                 sheet.set(line, Part::Subject);
             }
             Some((Key::Copy, value)) if addressee::is_addressed(value) && blanks > 0 => break,
+            // 「To：諏訪様」 below the header is how the mail itself begins.
+            Some((Key::Receiver, value))
+                if addressee::is_addressed(value) && blanks > 0 && !matches!(subject, SubjectLine::Absent) =>
+            {
+                break;
+            }
             Some((key, _)) if key != Key::Subject => sheet.set(line, Part::Header),
             _ if folded => {
                 let previous = sheet.part(line - 1).unwrap_or(Part::Header);

@@ -163,30 +163,65 @@ fn is_contact(folded: &str) -> bool {
     let named = words.iter().filter(|word| **word != "tel" || telephone).any(placed);
     // The rest of an address that was wrapped.
     let domain = folded.is_ascii() && folded.contains('.') && !folded.contains(' ') && folded.len() > 4;
-    domain
-        || named && columns(folded) <= 110
-        || is_mail_address(folded)
+    domain || named && columns(folded) <= 110 || reaches_us(folded)
+}
+
+/// Whether a folded line holds an address, a telephone number or the like, whatever words stand around it.
+pub(crate) fn reaches_us(folded: &str) -> bool {
+    is_mail_address(folded)
         || has_telephone_number(folded)
+        || has_telephone_number(&with_digits(folded))
+        || has_extension(folded)
+        || folded.contains("line id")
+        || folded.contains("lineid")
         || is_street_address(folded)
 }
 
+/// takai@example.jp, and takai★example.jp or takai(at)example.jp, which are written so against spam.
 fn is_mail_address(folded: &str) -> bool {
-    folded.split_once('@').is_some_and(|(before, behind)| {
-        before.ends_with(|c: char| c.is_ascii_alphanumeric()) && behind.starts_with(|c: char| c.is_ascii_alphanumeric())
+    ["@", "★", "☆", "(at)", "[at]"].iter().any(|mark| {
+        folded.match_indices(mark).any(|(at, _)| {
+            let behind = &folded[at + mark.len()..];
+            let domain = behind.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.').next();
+            folded[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+                && behind.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && (*mark == "@" || domain.is_some_and(|domain| domain.trim_end_matches('.').contains('.')))
+        })
     })
 }
 
-/// 03-1234-5678, 0120-555-018, (03)1234-5678, 03 1234 5678
+/// 内線 2231
+fn has_extension(folded: &str) -> bool {
+    let behind = folded.split_once("内線").map(|(_, behind)| behind.trim_start_matches([' ', ':', '番', '号', '(']));
+    behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// 〇三―五八四六―九〇一七 as a letter set from top to bottom has it: with digits instead of kanji.
+fn with_digits(folded: &str) -> String {
+    let digit = |c: char| "〇一二三四五六七八九".chars().zip('0'..='9').find(|&(kanji, _)| kanji == c).map(|(_, d)| d);
+    folded.chars().map(|c| if c == '―' { '-' } else { digit(c).unwrap_or(c) }).collect()
+}
+
+/// 03-1234-5678, 0120-555-018, (03)1234-5678, 03 1234 5678, +81 3 1234 5678
 fn has_telephone_number(folded: &str) -> bool {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '‐' | '−' | 'ー' | '–' | ' ');
     folded.split(|c: char| !is_part(c)).map(str::trim).any(|run| {
         let digits = run.chars().filter(char::is_ascii_digit).count();
         (9..=11).contains(&digits) && run.chars().count() - digits >= 2 && run.trim_start_matches('(').starts_with('0')
+    }) || has_foreign_number(folded)
+}
+
+/// +81 3 1234 5678: all digits with the country's.
+fn has_foreign_number(folded: &str) -> bool {
+    folded.split('+').skip(1).any(|behind| {
+        let run = behind.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '(' | ')' | ' ' | '.')).next();
+        let digits = run.unwrap_or_default().chars().filter(char::is_ascii_digit).count();
+        behind.starts_with(|c: char| c.is_ascii_digit()) && (10..=14).contains(&digits)
     })
 }
 
 /// 東京都港区芝1-2-3, 北町二丁目, 岐阜県瑞浪市釜戸町412. Takes a folded line.
-pub(crate) fn is_street_address(folded: &str) -> bool {
+fn is_street_address(folded: &str) -> bool {
     const AREAS: [char; 9] = ['都', '道', '府', '県', '市', '区', '町', '村', '郡'];
     let numbered = folded.contains("丁目")
         || folded.contains("番地")

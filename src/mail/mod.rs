@@ -29,7 +29,7 @@ use crate::text::{Normal, Span, Text};
 
 pub use anchor::Anchor;
 pub use envelope::{Envelope, Kind, KindSource};
-pub(crate) use look::is_street_address;
+pub(crate) use look::reaches_us;
 pub use part::Part;
 pub(crate) use shape::fold;
 

@@ -1,4 +1,5 @@
-//! The dates of a mail as people write them: 2026年12月3日(木), 令和八年十二月三日, 12/3(木), and 5日(土) behind another date.
+//! The dates of a mail as people write them: 2026年12月3日(木), 令和八年十二月三日, 12/3(木), 12.3(木), 12/3 Thu, 木曜の12月3日,
+//! and 5日(土) behind another date.
 
 use std::ops::Range;
 
@@ -7,6 +8,7 @@ use crate::mail::{Part, Sentence};
 
 use super::super::context::Context;
 use super::number::{Number, may_begin, number};
+use super::person::is_kanji;
 
 /// A date in a sentence; it need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub(super) struct Mention {
     pub(super) year: Option<i32>,
     pub(super) month: u32,
     pub(super) day: u32,
-    /// The weekday written behind it, and where.
+    /// The weekday written beside it, and where.
     pub(super) weekday: Option<(Weekday, usize)>,
     /// 来年 or 昨年 stands before it: the year is another one.
     pub(super) relative: bool,
@@ -152,7 +154,7 @@ fn year(text: &str, number: Number) -> Option<(usize, i32)> {
     }
 }
 
-/// 2026/12/3, 2026-12-03, 2026.12.3, and 12/3 where a weekday stands behind it.
+/// 2026/12/3, 2026-12-03, 2026.12.3, and 12/3 or 12.3 where a weekday stands behind it.
 fn by_signs(text: &str, first: Number) -> Option<Mention> {
     let sign = text[first.end..].chars().next().filter(|c| matches!(c, '/' | '-' | '.'))?;
     let second = number(text, first.end + 1)?;
@@ -169,10 +171,23 @@ fn by_signs(text: &str, first: Number) -> Option<Mention> {
         return (shaped && ends(third.end))
             .then(|| mention(text, first.start..third.end, (Some(year), second.value, third.value)));
     }
-    let shaped = sign == '/' && first.digits <= 2 && second.digits <= 2 && (1..=12).contains(&first.value);
+    let shaped = (sign == '/' || sign == '.' && is_point_of_date(text, first, second))
+        && first.digits <= 2
+        && second.digits <= 2
+        && (1..=12).contains(&first.value);
     let found =
         (shaped && ends(second.end)).then(|| mention(text, first.start..second.end, (None, first.value, second.value)));
     found.filter(|mention| mention.weekday.is_some())
+}
+
+/// 12.8(水)に is a day; 比重1.5(水) and 厚さ1.5(木) are measures.
+fn is_point_of_date(text: &str, month: Number, day: Number) -> bool {
+    let before = text[..month.start].chars().next_back();
+    let measures = before.is_some_and(|c| is_kanji(c) || matches!(c, 'さ' | 'ァ'..='ヴ' | 'ー'));
+    let of_time = ["に", "まで", "から", "は", "の", "以", "午", "、", "〜", "~", " "];
+    let behind = text[day.end..].strip_prefix('(').and_then(|inside| inside.split_once(')'));
+    let dated = behind.is_some_and(|(_, rest)| rest.is_empty() || of_time.iter().any(|word| rest.starts_with(word)));
+    !measures && (1..=31).contains(&day.value) && dated
 }
 
 /// 5日(土) behind 12月3日: the same month, unless the days run backwards.
@@ -185,19 +200,57 @@ fn day_only(text: &str, first: Number, found: &[Mention]) -> Option<Mention> {
 }
 
 fn mention(text: &str, date: Range<usize>, (year, month, day): (Option<i32>, u32, u32)) -> Mention {
-    let weekday = weekday(text, date.end);
+    let behind = weekday(text, date.end);
+    let ahead = if behind.is_none() { weekday_before(text, &date) } else { None };
     let before = text[..date.start].trim_end_matches(['の', '、', ' ', '(']);
     let relative = ["来年", "翌年", "昨年", "去年", "前年", "一昨年", "再来年", "毎年", "例年"];
     Mention {
         sentence: 0,
-        bytes: date.start..weekday.map_or(date.end, |(_, _, end)| end),
+        bytes: ahead.map_or(date.start, |(_, start)| start)..behind.map_or(date.end, |(_, _, end)| end),
         date_end: date.end,
         year,
         month,
         day,
-        weekday: weekday.map(|(day, at, _)| (day, at)),
+        weekday: behind.map(|(day, at, _)| (day, at)).or(ahead),
         relative: year.is_none() && relative.iter().any(|word| before.ends_with(word)),
     }
+}
+
+/// The weekday before a date, and where: 水曜の12月8日, 水曜日(12月8日). 毎週水曜 and 火・水曜 are more days than one.
+fn weekday_before(text: &str, date: &Range<usize>) -> Option<(Weekday, usize)> {
+    let before = &text[..date.start];
+    let before = match before.strip_suffix('(') {
+        Some(before) if text[date.end..].starts_with(')') => before,
+        Some(_) => return None,
+        None => before.strip_suffix('の')?,
+    };
+    let named = before.strip_suffix("曜日").or_else(|| before.strip_suffix('曜'))?;
+    let kanji = named.chars().next_back()?;
+    let rest = &named[..named.len() - kanji.len_utf8()];
+    // 「来週、水曜の」 is one day, 「火、水曜の」 and 「火曜日と水曜の」 are not.
+    let listed = rest.strip_suffix(['・', '、', ',', '/', 'と', 'か', '〜', '~', '-']);
+    let day_before = listed.and_then(|rest| rest.chars().next_back());
+    let several = day_before.is_some_and(|c| c == '曜' || Weekday::of(c).is_some())
+        || ["毎週", "毎週の", "隔週", "毎月", "定休"].iter().any(|word| rest.ends_with(word));
+    let day = Weekday::of(kanji).filter(|_| !several)?;
+    Some((day, rest.len()))
+}
+
+/// Wed, Wednesday; not SAT, which is an examination.
+fn english_weekday(words: &str) -> Option<(Weekday, usize)> {
+    const DAYS: [(&str, char); 7] = [
+        ("Monday", '月'),
+        ("Tuesday", '火'),
+        ("Wednesday", '水'),
+        ("Thursday", '木'),
+        ("Friday", '金'),
+        ("Saturday", '土'),
+        ("Sunday", '日'),
+    ];
+    let end = words.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(words.len());
+    let word = &words[..end];
+    let (_, kanji) = DAYS.iter().find(|(day, _)| word == *day || word == &day[..3])?;
+    Some((Weekday::of(*kanji)?, end))
 }
 
 /// The one weekday behind a date: (木), (木・祝), (木曜日), 木曜日, の木曜日; where its kanji stands, and where it ends.
@@ -206,6 +259,9 @@ fn weekday(text: &str, at: usize) -> Option<(Weekday, usize, usize)> {
     let behind = rest.trim_start_matches(' ');
     let at = at + rest.len() - behind.len();
     let Some(inside) = behind.strip_prefix(['(', '[', '<', '〈', '【']) else {
+        if let Some((day, length)) = english_weekday(behind) {
+            return Some((day, at, at + length));
+        }
         let word = behind.strip_prefix('の').unwrap_or(behind);
         let start = at + behind.len() - word.len();
         let day = Weekday::of(word.chars().next()?)?;
@@ -216,7 +272,8 @@ fn weekday(text: &str, at: usize) -> Option<(Weekday, usize, usize)> {
     let start = at + behind.len() - inside.len();
     let length = inside.char_indices().take(12).find(|&(_, c)| matches!(c, ')' | ']' | '>' | '〉' | '】'))?;
     let words = &inside[..length.0];
-    let (day, offset) = only_weekday(words)?;
+    let english = english_weekday(words).filter(|&(_, length)| length == words.len()).map(|(day, _)| (day, 0));
+    let (day, offset) = english.or_else(|| only_weekday(words))?;
     Some((day, start + offset, start + length.0 + length.1.len_utf8()))
 }
 
@@ -258,6 +315,17 @@ mod tests {
         assert_eq!(read("令和元年五月一日の水曜日"), [(Some(2019), 5, 1, Some('水'))]);
         assert_eq!(read("二〇二六年十二月三日"), [(Some(2026), 12, 3, None)]);
         assert_eq!(read("12月3日(木)〜5日(土)"), [(None, 12, 3, Some('木')), (None, 12, 5, Some('土'))]);
+        for thursday in [
+            "木曜の12月3日に",
+            "来週木曜日の12月3日に",
+            "木曜日(12月3日)に",
+            "12.3(木)に",
+            "12/3 Thu に",
+            "12/3(Thu)に",
+            "12月3日(Thursday)に",
+        ] {
+            assert_eq!(read(thursday), [(None, 12, 3, Some('木'))], "{thursday}");
+        }
     }
 
     #[test]
@@ -266,6 +334,21 @@ mod tests {
         assert_eq!(read("6月12日(月内)"), [(None, 6, 12, None)]);
         assert_eq!(read("6月13日(土・日)"), [(None, 6, 13, None)]);
         assert_eq!(read("6月12日(金額は未定)"), [(None, 6, 12, None)]);
+        for no_weekday in [
+            "毎週木曜の12月3日に",
+            "火・木曜の12月3日に",
+            "火曜日と木曜日の12月3日に",
+            "木曜日(12月3日を除く)に",
+            "木曜日、12月3日に",
+            "12月3日SAT試験",
+            "12月3日 Sunset公演",
+            "12月3日(Monitor)",
+        ] {
+            assert_eq!(read(no_weekday), [(None, 12, 3, None)], "{no_weekday}");
+        }
+        for none in ["比重1.5(水)は", "厚さ1.5(木)の板", "版1.12(金)版", "9.5(水", "1.5(水)%"] {
+            assert_eq!(read(none), [], "{none}");
+        }
         for none in
             ["3/4ほど", "03-1234-5678", "10月30日間", "A-12/3(木)", "2026-12-03-01", "1年12か月", "型番2026/13/1"]
         {

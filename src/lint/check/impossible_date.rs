@@ -1,10 +1,11 @@
-//! Days and hours that do not exist: 2月30日, 13月, 25時.
+//! Days and hours that do not exist: 2月30日, 2/30, 13月, 25時.
 
+use crate::calendar::days_in;
 use crate::mail::Part;
 
 use super::super::context::{Context, Found};
 use super::dates::{in_text, next_number};
-use super::number::Number;
+use super::number::{Number, number};
 
 pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     let sentences = context.document.sentences().iter().enumerate().filter(|(_, s)| parts.contains(&s.part));
@@ -16,7 +17,10 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
         let mut from = 0;
         while let Some(number) = next_number(text, from) {
             from = number.end;
-            let end = month(text, number).or_else(|| hour(text, number)).or_else(|| minute(text, number));
+            let end = month(text, number)
+                .or_else(|| day(text, number))
+                .or_else(|| hour(text, number))
+                .or_else(|| minute(text, number));
             wrong.extend(end.map(|end| number.start..end));
         }
         wrong.sort_by_key(|range| range.start);
@@ -34,6 +38,18 @@ fn month(text: &str, number: Number) -> Option<usize> {
     // か月 is a duration, and からand かけ are not.
     let duration = behind.starts_with("か月") || behind.starts_with("中に") || behind.starts_with("分");
     (number.digits == 2 && number.value > 12 && stands && !duration).then_some(number.end + '月'.len_utf8())
+}
+
+/// 2/30に, 11/31まで: only the days just behind the end of a month, for 2/30 may as well be a part of something.
+fn day(text: &str, month: Number) -> Option<usize> {
+    const PARTS: [&str; 12] = ["ページ", "頁", "進捗", "完了", "件", "問", "点", "枚", "個", "人", "割合", "スケール"];
+    let day = number(text, month.end + 1).filter(|_| text[month.end..].starts_with('/'))?;
+    let none = month.digits <= 2 && day.value > days_in(None, month.value) && (30..=31).contains(&day.value);
+    let before = text[..month.start].chars().next_back();
+    let begins = !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_' | '#'));
+    let of_time = ["に", "まで", "から", "着", "の午", "午", "以降", "頃", "ごろ", "付"];
+    let dated = of_time.iter().any(|word| text[day.end..].starts_with(word)) && !PARTS.iter().any(|w| text.contains(w));
+    ((1..=12).contains(&month.value) && none && begins && dated).then_some(day.end)
 }
 
 /// 25時, not 25時間.
@@ -65,6 +81,8 @@ mod tests {
             ("13月に再開します。", "13月"),
             ("2026年2月29日に", "2026年2月29日"),
             ("2026/2/30に", "2026/2/30"),
+            ("2/30に伺います。", "2/30"),
+            ("11/31までにお届けします。", "11/31"),
             ("明日の25時に伺います。", "25時"),
             ("午後3時75分に伺います。", "75分"),
         ];
@@ -89,6 +107,16 @@ mod tests {
             "10時間75分",
             "15月額",
             "二十四時に",
+            "2/30の大きさの模型です。",
+            "全体の進捗は2/30に達しました。",
+            "30問のうち2/30に誤りがあります。問は次のとおりです。",
+            "1/31に伺います。",
+            "2/29に伺います。",
+            "2026/2/28に伺います。",
+            "A-2/30に収めました。",
+            "縮尺4/31です。",
+            "9/35に縮めました。",
+            "14/31に伺います。",
         ] {
             assert_eq!(flagged(RULE, text), [""; 0], "{text}");
         }

@@ -82,7 +82,8 @@ fn runs(line: &str, first: bool) -> Vec<(Kind, usize, usize)> {
     let mut before: Option<(usize, char)> = None;
     for (at, c) in line.char_indices() {
         // A mark at the start of a file tells its encoding and is no part of the mail.
-        let kind = if first && at == 0 && c == '\u{feff}' { None } else { kind(c) };
+        let mark = first && at == 0 && c == '\u{feff}';
+        let kind = if mark || is_footnote(before.map(|(_, letter)| letter), c) { None } else { kind(c) };
         if let Some(kind) = kind {
             let start = match before {
                 Some((start, letter)) if kind == Kind::Combining && is_kana(letter) => start,
@@ -97,6 +98,11 @@ fn runs(line: &str, first: bool) -> Vec<(Kind, usize, usize)> {
         before = Some((at, c));
     }
     runs
+}
+
+/// The number of a note, which nobody misses where it is lost; behind a Latin letter it is a power: m².
+fn is_footnote(before: Option<char>, c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') && !before.is_some_and(|letter| letter.is_ascii_alphabetic())
 }
 
 fn is_kana(c: char) -> bool {
@@ -129,6 +135,7 @@ fn in_table(c: char) -> bool {
     JIS_X_0208.get(code / 8).is_some_and(|byte| byte & (1 << (code % 8)) != 0)
 }
 
+/// « and » are seen by everybody whose mail is not of the last century, and mean nothing when they are lost.
 /// Half-width kana, emoji and what belongs to emoji and to variants of kanji: other rules speak of them, or nobody.
 /// 剝 塡 頰 𠮟 are kanji of every day since 2010.
 fn is_elsewhere(c: char) -> bool {
@@ -140,6 +147,7 @@ fn is_elsewhere(c: char) -> bool {
         | '\u{e0100}'..='\u{e01ef}'
         | '\u{200d}'
         | '\u{1f000}'..='\u{1faff}'
+        | '«' | '»'
         | '剝' | '塡' | '頰' | '𠮟')
 }
 
@@ -164,6 +172,7 @@ mod tests {
     fn characters_that_break_are_found() {
         assert_eq!(flagged(RULE, "㈱ヒノデ商会の①と②"), ["㈱"], "one finding for each kind");
         assert_eq!(flagged(RULE, "髙橋様"), ["髙"]);
+        assert_eq!(flagged(RULE, "広さ12m²"), ["²"]);
         assert_eq!(
             flagged(RULE, "岡﨑様の広さ12㎡"),
             ["㎡", "﨑"].map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
@@ -186,6 +195,7 @@ mod tests {
             "ΩαЯ┏━┓",
             "￥1,000と¥1,000",
             "シートを剝がし、頰を塡める",
+            "«新緑»の額を、注¹と注²のとおりお送りします",
         ] {
             assert_eq!(flagged(RULE, text), [""; 0], "{text}");
         }

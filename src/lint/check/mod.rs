@@ -13,6 +13,7 @@ mod number;
 mod own_side;
 mod past_date;
 mod person;
+mod set_phrases;
 mod signature;
 mod subject;
 #[cfg(test)]

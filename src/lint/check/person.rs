@@ -71,6 +71,9 @@ const NO_NAME_ENDS: &[&str] = &[
     "庁",
     "校",
     "組合",
+    "連盟",
+    "連合",
+    "財団",
     "法人",
     "各位",
     "商事",
@@ -169,6 +172,13 @@ const NO_NAME_ENDS: &[&str] = &[
     "コーチ",
 ];
 
+/// Names of three kanji and more that end, or seem to end, as a department or a group does.
+const LONG_NAMES: &[&str] =
+    &["長谷部", "日下部", "曽我部", "曾我部", "小田部", "海老名", "伊是名", "伊集院", "安孫子", "我孫子"];
+
+/// More characters of a given name do not stand behind the family name.
+const GIVEN: usize = 3;
+
 /// A name with its honorific in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Addressed {
@@ -230,6 +240,10 @@ pub(super) fn run_start(text: &str) -> usize {
 /// What is left of a run before 様 when department and post are taken away; `None` where it names no person.
 pub(super) fn family_name(run: &str) -> Option<&str> {
     let run = POSTS.iter().find_map(|post| run.strip_suffix(post)).unwrap_or(run);
+    // Before posts are looked for: 「営業部長谷部」 holds a 部長.
+    if let Some(name) = long_name(run) {
+        return Some(name);
+    }
     let no_name = run.is_empty() || NO_NAME_ENDS.iter().any(|end| run.ends_with(end) && !is_short_name(run, end));
     if no_name {
         return None;
@@ -247,6 +261,14 @@ pub(super) fn family_name(run: &str) -> Option<&str> {
     };
     let length = name.chars().count();
     ((1..=6).contains(&length) && (length >= 2 || is_one_kanji_name(name))).then_some(name)
+}
+
+/// 長谷部, 長谷部健: one of the names that would be taken for a department.
+fn long_name(run: &str) -> Option<&str> {
+    let (at, name) = LONG_NAMES.iter().find_map(|name| Some((run.rfind(name)?, name)))?;
+    let given = run[at + name.len()..].chars();
+    (given.clone().count() <= GIVEN && !given.clone().any(|c| matches!(c, '店' | '社' | '会' | '院')))
+        .then(|| &run[at..])
 }
 
 /// 阿部, 金子, 本庄屋: two kanji of which the last would be no name in a longer word.
@@ -328,6 +350,7 @@ mod tests {
         assert_eq!(names("中島部長様と斉藤 花子 様"), ["中島", "斉藤花子"]);
         assert_eq!(names("阿部様、林様、スミス様"), ["阿部", "林", "スミス"]);
         assert_eq!(names("椎名様、桑名様"), ["椎名", "桑名"]);
+        assert_eq!(names("長谷部様、日下部 健様、営業部長谷部様"), ["長谷部", "日下部健", "長谷部"]);
         for none in [
             "お客様",
             "皆様",
@@ -350,6 +373,10 @@ mod tests {
             "店舗様",
             "お世話様です",
             "ディーラー様",
+            "営業部様",
+            "長谷部商店様",
+            "連盟様",
+            "実行委員会様",
         ] {
             assert_eq!(names(none), [""; 0], "{none}");
         }

@@ -1,6 +1,6 @@
 //! Nobody has signed, or the reader is given no way to answer but the mail itself.
 
-use crate::mail::{Anchor, Part, fold, is_street_address};
+use crate::mail::{Anchor, Part, fold, reaches_us};
 
 use super::super::context::{Context, Found};
 
@@ -25,5 +25,53 @@ fn reachable(signature: &str) -> bool {
         || signature.contains("http")
         || signature.contains("www.")
         || signature.contains("{{")
-        || signature.lines().any(|line| is_street_address(&fold(line)))
+        || signature.lines().any(|line| reaches_us(&fold(line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::flagged_in;
+
+    fn is_flagged(signature: &str) -> bool {
+        let mail = format!(
+            "件名：発送の遅れのお詫び\n\n中島様\n\nお世話になっております。\n発送が遅れ、申し訳ございません。\n\n{signature}\n"
+        );
+        !flagged_in("delay", "missing/signature", &mail).is_empty()
+    }
+
+    #[test]
+    fn there_are_many_ways_to_be_reached() {
+        for signature in [
+            "双葉製版 高井\n+81 3 5846 9017",
+            "双葉製版 高井\n+81-3-5846-9017",
+            "双葉製版 高井 〇三―五八四六―九〇一七",
+            "双葉製版 高井\n内線 2231",
+            "双葉製版 高井（内線：2231）",
+            "双葉製版 高井\nLINE ID: futaba",
+            "双葉製版 高井\nt.takai★futaba.example.jp（★を@に）",
+            "双葉製版 高井\ntakai(at)futaba.example.jp",
+            "双葉製版 高井\n090 2268 5517",
+            "双葉製版 高井\n東京都文京区本郷2-3-4",
+        ] {
+            assert!(!is_flagged(signature), "{signature}");
+        }
+    }
+
+    #[test]
+    fn a_name_and_what_looks_like_a_number_reach_nobody() {
+        for signature in [
+            "双葉製版 高井",
+            "双葉製版 営業部\n高井 恵",
+            "双葉製版 高井\n内線工事部",
+            "双葉製版 高井\nONLINE 部門",
+            "★双葉製版★ 高井",
+            "Futaba★Press 高井",
+            "双葉製版 三田一二三",
+            "双葉製版 高井 +1",
+            "双葉製版 高井\n創業 一九二三年",
+            "",
+        ] {
+            assert!(is_flagged(signature), "{signature}");
+        }
+    }
 }

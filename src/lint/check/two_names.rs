@@ -22,12 +22,18 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
         return Vec::new();
     }
     let spoken_to = of_parts(parts);
-    let own = spoken_to.iter().any(|(_, person)| same(&reader.name, &person.name));
-    let others: Vec<&(&Sentence, Addressed)> =
-        spoken_to.iter().filter(|(_, person)| !same(&reader.name, &person.name)).collect();
+    let head = addressee_text(sentences);
+    let is_reader =
+        |person: &Addressed| same(&reader.name, &person.name) || is_house(&head, &reader.name, &person.name);
+    let own = spoken_to.iter().any(|(_, person)| is_reader(person));
+    let others: Vec<&(&Sentence, Addressed)> = spoken_to.iter().filter(|(_, person)| !is_reader(person)).collect();
     let Some((first_in, first)) = others.first() else { return Vec::new() };
-    let one = others.iter().all(|(sentence, person)| person.name == first.name && !is_third_party(sentence, person));
     let similar = similar(&reader.name, &first.name);
+    let mistaken = |(sentence, person): &(&Sentence, Addressed)| {
+        let writes = begin_alike(&reader.name, &person.name) && writes_to_us(sentence, person);
+        person.name == first.name && (writes || !is_third_party(sentence, person))
+    };
+    let one = others.iter().all(|other| mistaken(other));
     // Somebody else who is named beside the reader is most likely just that.
     if !one || own && !similar {
         return Vec::new();
@@ -54,6 +60,20 @@ fn several(sentences: &[Sentence]) -> bool {
         let group = ["各位", "皆様", "みなさま", "ご一同", "御中", "先生", "さん", "殿", "CC", "Cc", "cc"];
         group.iter().any(|word| text.contains(word))
     })
+}
+
+fn addressee_text(sentences: &[Sentence]) -> String {
+    let lines = sentences.iter().filter(|sentence| sentence.part == Part::Addressee);
+    lines.flat_map(|sentence| sentence.text().chars().filter(|c| *c != ' ')).collect()
+}
+
+/// The reader's house by its short form, 連盟様 for 日本書道連盟, or the house with the reader's name, 双葉製版高井様.
+fn is_house(head: &str, reader: &str, other: &str) -> bool {
+    let with_reader = || {
+        let cuts = other.char_indices().skip(1).map(|(at, _)| other.split_at(at));
+        cuts.into_iter().any(|(house, name)| reader.starts_with(name) && head.contains(house))
+    };
+    head.contains(other) || with_reader()
 }
 
 /// Family name alone, or with the given name.
@@ -92,6 +112,18 @@ fn is_third_party(sentence: &Sentence, person: &Addressed) -> bool {
         || before.ends_with('と')
 }
 
+/// 「杉村様からご連絡をいただき」 to 杉浦様: who has written to us is the reader, unless somebody was introduced.
+fn writes_to_us(sentence: &Sentence, person: &Addressed) -> bool {
+    let text = sentence.text();
+    let from = ["から", "より"].iter().find_map(|from| text[person.bytes.end..].strip_prefix(from));
+    let said =
+        ["ご連絡", "ご依頼", "ご注文", "お返事", "ご返信", "ご返事", "ご指摘", "お問い合わせ", "メール", "お電話"];
+    let before = &text[..person.bytes.start];
+    let opens = before.trim().is_empty() || before.ends_with(['、', '日', '度', 'び']);
+    let what = |rest: &str| said.iter().any(|word| rest.trim_start_matches(['の', 'は', '、']).starts_with(word));
+    opens && from.is_some_and(what)
+}
+
 /// Kanji that are written for each other in names.
 const TWINS: &[&str] = &[
     "斉斎齊齋",
@@ -126,15 +158,22 @@ const TWINS: &[&str] = &[
     "芦蘆",
 ];
 
+/// Whether two family names have the first kanji in common: 杉浦 and 杉村 are more easily mistaken than 佐藤 and 斎藤.
+fn begin_alike(reader: &str, other: &str) -> bool {
+    let (a, b) = (reader.chars().next(), other.chars().next());
+    a.zip(b).is_some_and(|(a, b)| alike(a, b)) && similar(reader, other)
+}
+
+fn alike(a: char, b: char) -> bool {
+    a == b || TWINS.iter().any(|twins| twins.contains(a) && twins.contains(b))
+}
+
 /// Whether two family names are easily taken for each other: their first or last characters agree, as many as the names
 /// have in common.
 fn similar(reader: &str, other: &str) -> bool {
     let family = |name: &str| -> Vec<char> { name.chars().take(2).collect() };
     let (a, b) = (family(reader), family(other));
-    let agree = |x: Option<&char>, y: Option<&char>| match (x, y) {
-        (Some(x), Some(y)) => x == y || TWINS.iter().any(|twins| twins.contains(*x) && twins.contains(*y)),
-        _ => false,
-    };
+    let agree = |x: Option<&char>, y: Option<&char>| x.zip(y).is_some_and(|(x, y)| alike(*x, *y));
     a.len() > 1 && b.len() > 1 && (agree(a.first(), b.first()) || agree(a.last(), b.last()))
 }
 
@@ -159,6 +198,11 @@ mod tests {
             [("渡邉様".to_owned(), "warning")]
         );
         assert_eq!(severities("佐藤様", "鈴木様のお荷物を発送しました。"), [("鈴木様".to_owned(), "info")]);
+        assert_eq!(severities("長谷川様", "長谷部様のお荷物を発送しました。"), [("長谷部様".to_owned(), "warning")]);
+        assert_eq!(
+            severities("杉浦様", "このたび杉村様からご注文をいただきました。"),
+            [("杉村様".to_owned(), "warning")]
+        );
     }
 
     #[test]
@@ -176,6 +220,17 @@ mod tests {
             ("関係者各位", "斎藤様のお荷物を発送しました。"),
             ("佐藤様", "佐藤様と鈴木様にお送りしました。"),
             ("佐藤様", "近藤様と斎藤様の件です。遠藤様も同じです。"),
+            ("日本書道連盟\n佐藤様", "連盟様のご都合に合わせます。"),
+            ("日本書道連盟\n佐藤様", "書道連盟様のお名前を入れました。"),
+            ("双葉製版\n高井 恵様", "双葉製版高井様のお荷物を発送しました。"),
+            ("双葉製版 高井様", "双葉製版様のお荷物を発送しました。"),
+            ("長谷部様", "長谷部様のお荷物を発送しました。"),
+            ("長谷部 健様", "営業部長谷部様のお荷物を発送しました。"),
+            ("杉浦様", "杉村様からご紹介いただきました。"),
+            ("杉浦様", "同じ課の杉村様からご連絡をいただきました。"),
+            ("杉浦様", "杉村様から伺いました。"),
+            ("佐藤様", "斎藤様からご注文をいただきました。"),
+            ("長谷川様", "営業部様のお荷物を発送しました。"),
         ] {
             assert_eq!(severities(addressee, body), [], "{addressee} / {body}");
         }

@@ -156,6 +156,21 @@ mod tests {
     }
 
     #[test]
+    fn the_weekday_may_stand_before_or_be_english() {
+        let run = (2026, 11, 21);
+        for wrong in ["水曜の12月8日", "水曜日(12月8日", "12.8(水)", "12/8 Wed", "12/8(Wed)", "12月8日（Wed）"]
+        {
+            let close = if wrong.starts_with("水曜日(") { ")" } else { "" };
+            assert_eq!(flagged_on(RULE, &format!("来週、{wrong}{close}に伺います。"), run), [wrong], "{wrong}");
+        }
+        for right in
+            ["火曜の12月8日", "火曜日(12月8日)", "12.8(火)", "12/8 Tue", "12月8日(Tuesday)", "毎週水曜の12月8日"]
+        {
+            assert_eq!(flagged_on(RULE, &format!("来週、{right}に伺います。"), run), [""; 0], "{right}");
+        }
+    }
+
+    #[test]
     fn the_year_may_stand_elsewhere() {
         let mail = "Date: Mon, 23 Nov 2026 10:00:00 +0900\n件名：お届けの件\n\n山田様\n\nお届けは12月3日(水)、1月8日(金)です。\n";
         assert_eq!(flagged(RULE, mail), ["12月3日(水)"]);
