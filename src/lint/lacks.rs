@@ -38,10 +38,10 @@ fn count(context: &Context<'_>, require: &Require) -> usize {
     };
     let sentences = context.reading().sentences().iter().enumerate();
     let spoken = sentences.filter(|(_, sentence)| require.parts.contains(&sentence.part));
-    // Who presses for another decision leaves no door open.
+    // Who presses for another decision leaves no door open, but who makes excuses names a cause.
     let none = Label::named(NONE);
     let hurts = |sentence: usize| {
-        none.zip(context.detection.likeness(sentence)).is_some_and(|(none, found)| found.share(none) < HARMLESS)
+        !alike.hurting && none.zip(context.detection.likeness(sentence)).is_some_and(|(none, found)| found.share(none) < HARMLESS)
     };
     let enough = spoken.filter(|&(at, _)| share(at).is_some_and(|share| share >= alike.enough) && !hurts(at));
     places.filter(|found| share(found.sentence).is_none_or(|share| share >= alike.needed)).count() + enough.count()

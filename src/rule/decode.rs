@@ -266,8 +266,9 @@ fn alike(table: &Table<'_>) -> Alike {
     }
     let enough = share(table, "enough").unwrap_or(1.0);
     let needed = share(table, "needed").unwrap_or(0.0);
+    let hurting = table.boolean("hurting").unwrap_or(false);
     table.finish();
-    Alike { labels: labels.into_iter().map(|label| label.value).collect(), enough, needed }
+    Alike { labels: labels.into_iter().map(|label| label.value).collect(), enough, hurting, needed }
 }
 
 /// A number from 0 to 1.

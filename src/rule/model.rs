@@ -348,8 +348,10 @@ pub struct Require {
 pub struct Alike {
     /// The labels' names; a sentence's share is that of the likeliest.
     pub labels: Vec<String>,
-    /// A sentence with this share counts, whatever its words, unless it is more like a fault than like what is none.
+    /// A sentence with this share counts, whatever its words.
     pub enough: f64,
+    /// It counts even where it is more like a fault than like none: an excuse does name a cause.
+    pub hurting: bool,
     /// A sentence with less than this share does not count, whatever its words.
     pub needed: f64,
 }

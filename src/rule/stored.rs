@@ -80,7 +80,7 @@ frozen!(struct Guards { negated, conditional, reported, question });
 frozen!(struct All { groups, within, ordered, mark });
 frozen!(struct Condition { near, any });
 frozen!(struct Require { elements, min, parts, alike, anchor, unless, only_if });
-frozen!(struct Alike { labels, enough, needed });
+frozen!(struct Alike { labels, enough, hurting, needed });
 frozen!(struct Order { element, within, before, unless });
 frozen!(struct Limit { what, unit, per, parts, max, max_in, min, ratio, unless, only_if });
 
