@@ -83,12 +83,15 @@ pub fn apply(text: &Text, edits: &[Edit]) -> Option<Text> {
     Text::new(content).ok()
 }
 
-/// Whether the rule has less to say than before and no rule has more to say that is grave.
+/// Whether the rule has less to say than before and no rule has more to say that is grave. Where the right word first tells
+/// what kind of mail it is, more is said of the same faults.
 fn mends(before: &Text, after: &Text, finding: &Diagnostic, rules: &RuleSet, settings: &Settings) -> bool {
-    let (old, new) = (lint(before, rules, settings).findings, lint(after, rules, settings).findings);
+    let (old, new) = (lint(before, rules, settings), lint(after, rules, settings));
+    let same_kind = old.scenario.id == new.scenario.id;
+    let (old, new) = (old.findings, new.findings);
     let of_rule = |findings: &[Diagnostic]| findings.iter().filter(|f| f.rule == finding.rule).count();
     let grave = |findings: &[Diagnostic]| findings.iter().filter(|f| f.severity >= Severity::Warning).count();
-    of_rule(&new) < of_rule(&old) && grave(&new) <= grave(&old)
+    of_rule(&new) < of_rule(&old) && (!same_kind || grave(&new) <= grave(&old))
 }
 
 fn name(finding: &Diagnostic, edits: &[Edit]) -> (String, String) {

@@ -43,12 +43,12 @@ const WORK: Floor = Floor {
 /// What no rule was tuned to.
 const MEASURED: Floor = Floor {
     part: "measured",
-    recall: 0.82,
+    recall: 0.86,
     precision: 0.9,
-    precision_grave: 0.91,
-    f1: 0.86,
-    scenario: 0.96,
-    clean_alarmed: 0.05,
+    precision_grave: 0.93,
+    f1: 0.88,
+    scenario: 0.97,
+    clean_alarmed: 0.04,
 };
 
 /// Fewer items than these say little.

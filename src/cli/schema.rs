@@ -167,7 +167,12 @@ fn detector() -> Vec<(&'static str, Value)> {
 fn rule() -> Value {
     let anchors: Vec<&str> = Anchor::ALL.iter().map(|anchor| anchor.as_str()).collect();
     let anchor = json!({ "anyOf": [words(&anchors), { "type": "string", "pattern": "^element:" }] });
-    let like = [("labels", of("strings")), ("enough", share()), ("hurting", json!({ "type": "boolean" })), ("needed", share())];
+    let like = [
+        ("labels", of("strings")),
+        ("enough", share()),
+        ("hurting", json!({ "type": "boolean" })),
+        ("needed", share()),
+    ];
     let like = table(&like, &["labels"]);
     let require =
         [("elements", of("strings")), ("min", count()), ("parts", of("parts")), ("like", like), ("anchor", anchor)];

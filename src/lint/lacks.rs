@@ -41,7 +41,8 @@ fn count(context: &Context<'_>, require: &Require) -> usize {
     // Who presses for another decision leaves no door open, but who makes excuses names a cause.
     let none = Label::named(NONE);
     let hurts = |sentence: usize| {
-        !alike.hurting && none.zip(context.detection.likeness(sentence)).is_some_and(|(none, found)| found.share(none) < HARMLESS)
+        !alike.hurting
+            && none.zip(context.detection.likeness(sentence)).is_some_and(|(none, found)| found.share(none) < HARMLESS)
     };
     let enough = spoken.filter(|&(at, _)| share(at).is_some_and(|share| share >= alike.enough) && !hurts(at));
     places.filter(|found| share(found.sentence).is_none_or(|share| share >= alike.needed)).count() + enough.count()
