@@ -229,9 +229,10 @@ fn is_street_address(folded: &str) -> bool {
             .as_bytes()
             .windows(3)
             .any(|three| three[0].is_ascii_digit() && three[1] == b'-' && three[2].is_ascii_digit());
-    // A town within a county, and a number behind: no department is named so.
-    let behind_areas = folded.rsplit(AREAS).next().unwrap_or_default();
-    let nested = folded.matches(AREAS).count() > 1 && behind_areas.contains(|c: char| c.is_ascii_digit());
+    // A town within a county, and a number behind without a particle between: no department and no sentence is written so.
+    let behind = folded.rsplit(AREAS).next().unwrap_or_default();
+    let number = behind.contains(|c: char| c.is_ascii_digit()) && !behind.contains(is_hiragana);
+    let nested = folded.matches(AREAS).count() > 1 && number;
     (nested || numbered && folded.contains(AREAS)) && columns(folded) <= 90
 }
 

@@ -52,6 +52,7 @@ mod tests {
             "双葉製版 高井\ntakai(at)futaba.example.jp",
             "双葉製版 高井\n090 2268 5517",
             "双葉製版 高井\n東京都文京区本郷2-3-4",
+            "双葉製版 高井\n群馬県桐生市境野町61",
         ] {
             assert!(!is_flagged(signature), "{signature}");
         }
@@ -69,6 +70,7 @@ mod tests {
             "双葉製版 三田一二三",
             "双葉製版 高井 +1",
             "双葉製版 高井\n創業 一九二三年",
+            "双葉製版 高井\n市内の町工場へ3日に納めます",
             "",
         ] {
             assert!(is_flagged(signature), "{signature}");
