@@ -84,7 +84,7 @@ fn mails(pieces: &[Piece], rows: &Rows) -> Question {
     };
     let answered: Vec<(&str, Vec<f32>)> = thread::scope(|scope| {
         let parts: Vec<_> = (0..PARTS).map(|at| scope.spawn(move || part(at))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        parts.into_iter().flat_map(|part| part.join().expect("no part panics")).collect()
     });
     let answers = answered.first().map_or(0, |(_, answers)| answers.len());
     Question::ask(Form::One, answers, answered.iter(), |(kind, answers)| {

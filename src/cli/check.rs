@@ -143,9 +143,7 @@ impl Check {
         std::mem::forget(houses);
         Ok(status)
     }
-}
 
-impl Check {
     /// Judges, and writes of each batch what there is before the next one: only what failed is kept, to be told at the
     /// end.
     fn show_each(

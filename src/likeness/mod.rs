@@ -62,13 +62,11 @@ impl Likeness {
         features(sentence, &mut found);
         let features: Vec<(Feature, u32)> =
             found.into_iter().filter_map(|feature| Some((feature, TABLE.row(feature.hash)?))).collect();
-        let sums = TABLE.sums({
-            // A sentence has few rows: to sort them is less than to keep a list of all.
-            let mut rows: Vec<u32> = features.iter().map(|&(_, row)| row).collect();
-            rows.sort_unstable();
-            rows.dedup();
-            rows.into_iter()
-        });
+        // A sentence has few rows: to sort them is less than to keep a list of all.
+        let mut rows: Vec<u32> = features.iter().map(|&(_, row)| row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let sums = TABLE.sums(rows.into_iter());
         let mut shares = TABLE.shares(Asked::Fault, std::slice::from_ref(&sums));
         shares.extend(TABLE.shares(Asked::Role, std::slice::from_ref(&sums)));
         Likeness { features: features.into(), sums, shares }

@@ -99,7 +99,7 @@ pub fn load_over(base: RuleSet, own: Vec<SourceFile>, houses: &[Arc<SourceFile>]
     };
     let is_new = |(category, name): &(String, String)| base.rule(&format!("{category}/{name}")).is_none();
     let ids = own.iter().map(|file| id(file).filter(is_new)).collect::<Option<Vec<_>>>()?;
-    if base.tokenizer.has_user_words() || !house::only_add(houses) {
+    if !house::only_add(houses) {
         return None;
     }
     let RuleSet { tokenizer, mut rules, elements, scenarios, patterns, folder, actors, lists } = base;

@@ -135,9 +135,9 @@ fn in_table(c: char) -> bool {
     JIS_X_0208.get(code / 8).is_some_and(|byte| byte & (1 << (code % 8)) != 0)
 }
 
-/// « and » are seen by everybody whose mail is not of the last century, and mean nothing when they are lost.
 /// Half-width kana, emoji and what belongs to emoji and to variants of kanji: other rules speak of them, or nobody.
-/// 剝 塡 頰 𠮟 are kanji of every day since 2010.
+/// « and » are seen by everybody whose mail is not of the last century, and mean nothing when they are lost. 剝 塡 頰 𠮟 are
+/// kanji of every day since 2010.
 fn is_elsewhere(c: char) -> bool {
     matches!(c,
         '\u{ff61}'..='\u{ff9f}'

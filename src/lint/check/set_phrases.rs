@@ -3,7 +3,7 @@
 //!
 //! The subject must be covered from end to end by such words: a single word more and it says something.
 
-use super::dates::in_text;
+use super::dates::{Mention, in_text};
 use super::number::number;
 
 /// A longer subject says something, or is too odd to judge.
@@ -152,6 +152,7 @@ pub(super) fn only_set_phrases(subject: &str, names: &[&str], is_proper: &dyn Fn
     let subject = subject.to_lowercase();
     // 10月3日の件 and 中島様の件 tell which matter is meant.
     let named = !subject.contains('件') || subject.contains("件名");
+    let dates = in_text(0, &subject);
     let mut reached = vec![false; subject.len() + 1];
     reached[0] = true;
     for at in 0..subject.len() {
@@ -159,7 +160,7 @@ pub(super) fn only_set_phrases(subject: &str, names: &[&str], is_proper: &dyn Fn
             let rest = &subject[at..];
             let mut ends = set_phrases(rest);
             if named {
-                ends.extend(date(&subject, at).map(|end| end - at));
+                ends.extend(date(&subject, &dates, at).map(|end| end - at));
                 ends.extend(names.iter().filter(|name| rest.starts_with(**name)).map(|name| name.len()));
                 ends.extend(firm(rest));
                 ends.extend(introduced(rest, is_proper));
@@ -186,8 +187,8 @@ fn ends_a_word(rest: &str, word: &str) -> bool {
 }
 
 /// Where the date ends that stands here: 12月2日(水), 2026/12/02, 12/2.
-fn date(subject: &str, at: usize) -> Option<usize> {
-    let written = in_text(0, subject).into_iter().find(|date| date.bytes.start == at);
+fn date(subject: &str, dates: &[Mention], at: usize) -> Option<usize> {
+    let written = dates.iter().find(|date| date.bytes.start == at);
     written.map(|date| date.bytes.end).or_else(|| {
         let month = number(subject, at)?;
         let day = number(subject, month.end + 1).filter(|_| subject[month.end..].starts_with('/'))?;
