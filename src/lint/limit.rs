@@ -110,9 +110,13 @@ fn chars(sentence: &Sentence) -> usize {
     sentence.text().chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// The first place is underlined, the others are related. A plain length is drawn at its first sentence's end.
+/// What stands together is underlined together; of what is scattered over the mail the last place is, and the others are
+/// related. A plain length is underlined where it begins.
 fn found(context: &Context<'_>, limit: &Limit, group: &[usize], matches: &[&Match]) -> Option<Found> {
     let reading = context.reading();
+    if limit.per != Per::Mail && !matches.is_empty() {
+        return Some(Found::at(matches.iter().flat_map(|found| reading.spans(found)).collect()));
+    }
     if let Some((last, before)) = matches.split_last() {
         let mut found = Found::at(reading.spans(last));
         let nearest = before.iter().rev().take(MAX_RELATED).rev();

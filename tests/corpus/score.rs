@@ -17,7 +17,7 @@ use mailint::lint::lint;
 use mailint::morph::Tokenizer;
 use mailint::rule::{RuleSet, ScenarioRef, SourceFile, load};
 use mailint::scenario::ScenarioSource;
-use mailint::text::Text;
+use mailint::text::{Span, Text};
 use serde::Deserialize;
 
 /// What to show.
@@ -62,10 +62,10 @@ struct File {
 pub struct Item {
     id: String,
     kind: Kind,
-    scenario: String,
+    pub scenario: String,
     variant: Option<String>,
-    text: String,
-    findings: Vec<Label>,
+    pub text: String,
+    pub findings: Vec<Label>,
     #[serde(default, rename = "note")]
     _note: String,
 }
@@ -79,13 +79,23 @@ enum Kind {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Label {
-    category: String,
+pub struct Label {
+    pub category: String,
     text: Option<String>,
 }
 
+impl Label {
+    /// Where its words stand.
+    pub fn places(&self, text: &Text) -> impl Iterator<Item = Span> {
+        let words = self.text.as_deref().unwrap_or_default();
+        let found = text.as_str().match_indices(words).filter(|(_, words)| !words.is_empty());
+        found.filter_map(|(at, words)| text.span(at, at + words.len()))
+    }
+}
+
 pub struct Corpus {
-    items: Vec<(String, Item)>,
+    /// In the order of the files, each with its file's name.
+    pub items: Vec<(String, Item)>,
 }
 
 /// The built-in rules, or those of a folder.
@@ -329,16 +339,5 @@ impl Score {
 
 /// A label without words is about the mail; one with words must share some with the finding.
 fn overlaps(label: &Label, text: &Text, finding: &Diagnostic) -> bool {
-    let Some(words) = &label.text else { return true };
-    let mut from = 0;
-    while let Some(at) = text.as_str().get(from..).and_then(|rest| rest.find(words.as_str())) {
-        let (start, end) = (from + at, from + at + words.len());
-        if let Some(span) = text.span(start, end)
-            && finding.spans.iter().any(|s| s.overlaps(span))
-        {
-            return true;
-        }
-        from = end;
-    }
-    false
+    label.text.is_none() || label.places(text).any(|place| finding.spans.iter().any(|span| span.overlaps(place)))
 }
