@@ -6,13 +6,14 @@
 use std::collections::HashMap;
 
 use crate::frozen::{Index, Table};
+use crate::idle::Idle;
 
 use super::code::{CodeBuilder, Pc};
 use super::compile::{Compiler, Unmatchable};
 use super::expression::{Expressions, Read, RegexSource, read};
 use super::index;
 use super::program::{ListId, Program, TokenItem};
-use super::set::{Idle, PatternId, PatternSet};
+use super::set::{PatternId, PatternSet};
 
 /// Collects patterns.
 #[derive(Debug, Default)]

@@ -26,7 +26,7 @@ impl<'a> Reading<'a> {
     /// Tokenises, folds and scans every sentence that is judged.
     pub fn new(document: &'a Document<'a>, analyzer: &mut Analyzer<'a>, patterns: &PatternSet) -> Reading<'a> {
         let mut finds = Finds::default();
-        let mut scratch = patterns.take_up();
+        let mut scratch = patterns.idle.take();
         let mut units = Vec::with_capacity(document.sentences().len());
         for (at, sentence) in document.sentences().iter().enumerate() {
             let judged = !matches!(sentence.part, Part::FrontMatter | Part::Quotation);
@@ -37,7 +37,6 @@ impl<'a> Reading<'a> {
             }
             units.push(of_sentence);
         }
-        patterns.put_down(scratch);
         let Finds { matches, mut hits } = finds;
         hits.sort_unstable();
         Reading { document, units, matches, hits }

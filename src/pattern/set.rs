@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::frozen::{Freezer, Frozen, Index, Numbers, Table, Thawer, frozen};
+use crate::idle::Idle;
 use crate::text::Span;
 use crate::unit::{Features, Kind, Marker, Unit};
 
@@ -81,7 +82,7 @@ pub struct PatternSet {
     /// List entries by the words with which they begin.
     pub(super) entries_by_first: Index,
     pub(super) expressions: Expressions,
-    pub(super) idle: Idle,
+    pub(super) idle: Idle<Scratch>,
     /// Patterns numbered behind these, whose programs may name the lists of these.
     pub(super) more: Option<Box<PatternSet>>,
 }
@@ -147,11 +148,10 @@ impl PatternSet {
         self.list_hits(site.units, scratch);
         self.search(site, scratch, finds);
         if let Some(more) = &self.more {
-            let mut own = more.take_up();
+            let mut own = more.idle.take();
             more.read(site, &mut own);
             own.hits.clone_from(&scratch.hits);
             more.search(site, &mut own, finds);
-            more.put_down(own);
         }
     }
 
@@ -246,8 +246,10 @@ impl PatternSet {
             let of_any = &*frames.entry(frame).or_insert_with(|| self.first_tests(unit));
             let of_surface = self.first_surfaces.row(surface).rows::<2>();
             for [test, token] in of_any.iter().copied().chain(of_surface) {
-                if runner.is_token(token, start as usize) == Some(true) {
-                    begin(self.by_first_token.row(test), start);
+                let programs = self.by_first_token.row(test);
+                // Of most tests no program may match here, which is sooner told than whether the unit passes.
+                if programs.iter().any(is_anchored) && runner.is_token(token, start as usize) == Some(true) {
+                    begin(programs, start);
                 }
             }
         }
@@ -262,15 +264,6 @@ impl PatternSet {
         let tests = features.flat_map(|feature| self.first_tokens.row(feature).rows::<6>());
         let fitting = tests.filter(|&[_, _, ref frame @ ..]| FlatFrame::of(*frame).fits(unit));
         fitting.map(|[test, token, ..]| [test, token]).collect()
-    }
-
-    /// What to scan with: what another scan has left, or new. It goes back with [`PatternSet::put_down`].
-    pub(super) fn take_up(&self) -> Scratch {
-        self.idle.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    pub(super) fn put_down(&self, scratch: Scratch) {
-        self.idle.0.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 
     fn to_match(&self, site: Site<'_>, found: Found, ground: &Ground<'_, '_>) -> Match {
@@ -288,15 +281,11 @@ impl PatternSet {
     }
 }
 
-/// What nobody scans with at the moment: at most one for each thread that ever did.
-#[derive(Debug, Default)]
-pub(super) struct Idle(Mutex<Vec<Scratch>>);
-
 /// Nothing of it is kept.
-impl Frozen for Idle {
+impl Frozen for Idle<Scratch> {
     fn freeze(&self, _: &mut Freezer) {}
 
-    fn thaw(_: &mut Thawer) -> Option<Idle> {
+    fn thaw(_: &mut Thawer) -> Option<Idle<Scratch>> {
         Some(Idle::default())
     }
 }
