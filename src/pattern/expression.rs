@@ -14,9 +14,10 @@ use crate::text::{Span, Text};
 use crate::unit::Unit;
 
 use super::gate::{Gate, Look};
+use super::index;
 use super::machine::{Buffers, Groups, Machine, group};
 use super::need::{self, Need};
-use super::set::{Finds, Match, PatternId};
+use super::set::{Match, PatternId};
 
 /// A regular expression and what it looks at.
 #[derive(Clone, Debug)]
@@ -95,26 +96,43 @@ impl Expressions {
         Expressions { on_normal: Group::of(on_normal), on_source: Group::of(on_source) }
     }
 
-    /// Everything that any of them matches in a sentence.
-    pub(super) fn scan(&self, site: Site<'_>, search: &mut Search, found: &mut Finds) {
-        let Search { look, buffers } = search;
-        for expression in self.on_normal.open(site.sentence.text(), look) {
-            expression.scan(site, None, buffers, found);
-        }
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.on_normal.expressions.len() + self.on_source.expressions.len()
+    }
+
+    /// Says which may match a sentence, in order.
+    pub(super) fn open(&self, site: Site<'_>, look: &mut Look, mut open: impl FnMut(u32)) {
+        self.on_normal.gate.open(site.sentence.text(), look);
+        look.open.iter().for_each(|&at| open(at));
         if !self.on_source.gate.is_empty() {
-            let written = as_written(site.text, site.sentence);
-            for expression in self.on_source.open(site.text.slice(written), look) {
-                expression.scan(site, Some(written), buffers, found);
-            }
+            self.on_source.gate.open(site.text.slice(as_written(site.text, site.sentence)), look);
+            let before = index(self.on_normal.expressions.len());
+            look.open.iter().for_each(|&at| open(before + at));
         }
     }
-}
 
-/// What expressions work with, kept from text to text.
-#[derive(Debug, Default)]
-pub(super) struct Search {
-    look: Look,
-    buffers: Buffers,
+    /// The expression of a number; whether it looks at the text as written.
+    fn get(&self, at: u32) -> Option<(&Expression, bool)> {
+        let at = at as usize;
+        match at.checked_sub(self.on_normal.expressions.len()) {
+            None => self.on_normal.expressions.get(at).map(|expression| (expression, false)),
+            Some(at) => self.on_source.expressions.get(at).map(|expression| (expression, true)),
+        }
+    }
+
+    /// The pattern that an expression is.
+    pub(super) fn pattern(&self, at: u32) -> Option<PatternId> {
+        self.get(at).map(|(expression, _)| expression.pattern)
+    }
+
+    /// Adds every match of an expression in a sentence.
+    pub(super) fn search(&self, at: u32, site: Site<'_>, buffers: &mut Buffers, found: &mut Vec<Match>) {
+        if let Some((expression, on_source)) = self.get(at) {
+            let written = on_source.then(|| as_written(site.text, site.sentence));
+            expression.search(site, written, buffers, found);
+        }
+    }
 }
 
 /// An expression with what each of its ways needs.
@@ -165,16 +183,11 @@ impl Group {
             all.into_iter().map(|(read, _)| (read.expression, read.needs)).unzip();
         Group { gate: Gate::of(&needs), expressions }
     }
-
-    /// The expressions that may match the text.
-    fn open(&self, text: &str, look: &mut Look) -> impl Iterator<Item = &Expression> {
-        self.gate.open(text, look);
-        look.open.iter().filter_map(|&at| self.expressions.get(at as usize))
-    }
 }
 
 impl Expression {
-    fn scan(&self, site: Site<'_>, written: Option<Span>, buffers: &mut Buffers, found: &mut Finds) {
+    /// Adds every match in a sentence, or in the text as written.
+    fn search(&self, site: Site<'_>, written: Option<Span>, buffers: &mut Buffers, found: &mut Vec<Match>) {
         let Site { text, at, sentence, units } = site;
         let haystack = written.map_or(sentence.text(), |written| text.slice(written));
         for groups in self.matches(haystack, buffers) {
@@ -202,8 +215,7 @@ impl Expression {
             let first = units.partition_point(|unit| unit.end as usize <= range.start);
             let last = units.partition_point(|unit| (unit.start as usize) < range.end).max(first);
             let units = first..last;
-            let here = Match { sentence: at, units, marks: vec![range], source, captures };
-            found.add(here, std::iter::once(self.pattern));
+            found.push(Match { sentence: at, units, marks: vec![range], source, captures });
         }
     }
 
