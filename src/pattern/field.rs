@@ -99,18 +99,24 @@ impl Places {
     }
 }
 
+/// So many programs begin at a unit, more or less.
+const PLACES: usize = 16;
+
 /// Behind the last place of a chance.
 const NONE: u32 = u32::MAX;
 
 impl<'a> Field<'a> {
-    /// Of the units of each sentence. The entries of lists are those of another field of the mail, where there is one.
+    /// Of the units of each sentence, and the patterns that have a chance, in order, with its number. The entries of lists
+    /// are those of another field of the mail, where there is one.
     pub(super) fn of(
         set: &'a PatternSet,
         document: &'a Document<'a>,
         units: &[SentenceUnits<'a>],
         listed: Option<&Field<'_>>,
-    ) -> Field<'a> {
-        let (words, places) = (Words::default(), Places::default());
+    ) -> (Field<'a>, Vec<(PatternId, u32)>) {
+        let words = Words::default();
+        let places =
+            Places { all: Vec::with_capacity(PLACES * units.iter().map(Vec::len).sum::<usize>()), chances: Vec::new() };
         let mut field =
             Field { set, document, words, hits: Vec::new(), ends: Vec::new(), places, buffers: RefCell::default() };
         let mut scratch = set.scratch();
@@ -120,7 +126,8 @@ impl<'a> Field<'a> {
             }
             field.ends.push((field.words.keys.len(), field.hits.len()));
         }
-        field
+        let chances = set.patterns_with_chance(&scratch).collect();
+        (field, chances)
     }
 
     /// Adds a sentence, which stands behind those that were added.
@@ -147,12 +154,6 @@ impl<'a> Field<'a> {
     /// How many chances there are.
     pub(super) fn len(&self) -> usize {
         self.places.chances.len()
-    }
-
-    /// The patterns that have a chance, each with its number.
-    pub(super) fn patterns(&self) -> impl Iterator<Item = (PatternId, u32)> {
-        let of_chance = (0..).zip(&self.places.chances);
-        of_chance.flat_map(|(number, chance)| self.set.patterns_of(chance.what).map(move |pattern| (pattern, number)))
     }
 
     /// Whether a chance may match in some of these sentences, told without a try.

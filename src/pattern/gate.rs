@@ -174,11 +174,6 @@ impl Gate {
         }
     }
 
-    /// Whether there are no expressions.
-    pub(super) fn is_empty(&self) -> bool {
-        self.ends.numbers().is_empty()
-    }
-
     /// Puts the expressions that may match the text into `look`, in order.
     pub(super) fn open(&self, text: &str, look: &mut Look) {
         let Look { stand, words, met, ways, open } = look;

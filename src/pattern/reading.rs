@@ -8,7 +8,7 @@ use crate::unit::Unit;
 
 use super::compile::Analyzer;
 use super::field::{Field, is_judged};
-use super::set::{Match, Pair, PatternId, PatternSet};
+use super::set::{Match, PatternId, PatternSet};
 
 /// The units of one sentence.
 pub type SentenceUnits<'a> = Vec<Unit<'a>>;
@@ -19,8 +19,8 @@ pub struct Reading<'a> {
     units: Vec<SentenceUnits<'a>>,
     /// Of the set, and of the one behind it where there is one.
     fields: Vec<Field<'a>>,
-    /// Patterns with the numbers of their chances, those of the second field behind those of the first; sorted.
-    chances: Vec<Pair>,
+    /// Patterns, in order, with the numbers of their chances, those of the second field behind those of the first.
+    chances: Vec<(PatternId, u32)>,
 }
 
 impl<'a> Reading<'a> {
@@ -31,16 +31,14 @@ impl<'a> Reading<'a> {
             false => Vec::new(),
         };
         let units: Vec<_> = document.sentences().iter().map(units_of).collect();
-        let mut fields = vec![Field::of(patterns, document, &units, None)];
+        let (field, mut chances) = Field::of(patterns, document, &units, None);
+        let mut fields = vec![field];
         if let Some(more) = &patterns.more {
-            fields.push(Field::of(more, document, &units, fields.first()));
+            let (field, more) = Field::of(more, document, &units, fields.first());
+            let before = super::index(fields[0].len());
+            chances.extend(more.into_iter().map(|(pattern, number)| (pattern, before + number)));
+            fields.push(field);
         }
-        let (mut chances, mut before) = (Vec::new(), 0);
-        for field in &fields {
-            chances.extend(field.patterns().map(|(pattern, number)| Pair::of(pattern, before + number)));
-            before += super::index(field.len());
-        }
-        chances.sort_unstable();
         Reading { document, units, fields, chances }
     }
 
@@ -76,27 +74,27 @@ impl<'a> Reading<'a> {
 
     /// Whether any of the patterns from the first to the last may match in these sentences; told without a try.
     pub fn may_hit(&self, first: PatternId, last: PatternId, sentences: &Range<usize>) -> bool {
-        self.chances_of(first, last).iter().any(|&chance| self.may_match(chance, sentences))
+        self.chances_of(first, last).iter().any(|&(_, chance)| self.may_match(chance, sentences))
     }
 
-    fn chances_of(&self, first: PatternId, last: PatternId) -> &[Pair] {
-        let start = self.chances.partition_point(|pair| pair.numbers().0 < first);
+    fn chances_of(&self, first: PatternId, last: PatternId) -> &[(PatternId, u32)] {
+        let start = self.chances.partition_point(|&(pattern, _)| pattern < first);
         let behind = self.chances.get(start..).unwrap_or_default();
-        let count = behind.iter().take_while(|pair| pair.numbers().0 <= last).count();
+        let count = behind.iter().take_while(|&&(pattern, _)| pattern <= last).count();
         behind.get(..count).unwrap_or_default()
     }
 
-    fn may_match(&self, chance: Pair, sentences: &Range<usize>) -> bool {
+    fn may_match(&self, chance: u32, sentences: &Range<usize>) -> bool {
         self.field_of(chance).is_some_and(|(field, number)| field.may_match(number, sentences))
     }
 
-    fn matches(&self, chance: Pair) -> &[Match] {
+    fn matches(&self, chance: u32) -> &[Match] {
         self.field_of(chance).map_or(&[], |(field, number)| field.matches(number, &self.units))
     }
 
     /// The field of a chance, and its number there.
-    fn field_of(&self, chance: Pair) -> Option<(&Field<'a>, usize)> {
-        let mut number = chance.numbers().1 as usize;
+    fn field_of(&self, chance: u32) -> Option<(&Field<'a>, usize)> {
+        let mut number = chance as usize;
         for field in &self.fields {
             match number.checked_sub(field.len()) {
                 None => return Some((field, number)),
@@ -121,7 +119,7 @@ impl<'a> Reading<'a> {
 #[derive(Clone)]
 pub struct Hits<'r> {
     reading: &'r Reading<'r>,
-    chances: &'r [Pair],
+    chances: &'r [(PatternId, u32)],
     /// What is left of the matches of the chance before these.
     here: &'r [Match],
     sentences: Range<usize>,
@@ -137,7 +135,7 @@ impl<'r> Iterator for Hits<'r> {
                 *here = rest;
                 return Some(found);
             }
-            let (&chance, rest) = chances.split_first()?;
+            let (&(_, chance), rest) = chances.split_first()?;
             *chances = rest;
             if reading.may_match(chance, sentences) {
                 let found = reading.matches(chance);

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::frozen::{Freezer, Frozen, Index, Numbers, Table, Thawer, frozen};
 use crate::idle::{Idle, Taken};
 use crate::text::Span;
@@ -18,8 +20,8 @@ use super::field::{Places, Words};
 use super::gate::Look;
 use super::index;
 use super::machine::Buffers;
-use super::pool::{Pool, WordId};
-use super::run::{Ground, ListHit, Runner};
+use super::pool::{Pool, UNKNOWN, WordId};
+use super::run::{ADVERBS, Ground, ListHit, Runner};
 
 /// A pattern's number in its [`PatternSet`].
 pub type PatternId = u32;
@@ -32,7 +34,7 @@ pub struct Match {
     /// The units it covers.
     pub units: Range<usize>,
     /// What to underline: byte ranges of the sentence's normalised text, at least one.
-    pub marks: Vec<Range<usize>>,
+    pub marks: SmallVec<[Range<usize>; 1]>,
     /// What to underline instead, where the pattern looked at the text as written.
     pub source: Option<Span>,
     /// Words bound to names.
@@ -51,13 +53,16 @@ impl Match {
 /// Every pattern of a rule set.
 #[derive(Debug, Default)]
 pub struct PatternSet {
+    /// The number of its first pattern.
+    pub(super) first: PatternId,
+    /// How many patterns there are, with those behind which this set was begun and those of the one behind it.
     pub(super) count: PatternId,
     pub(super) code: Code,
     pub(super) pool: Pool,
     /// For each program where it begins.
     pub(super) programs: Table,
-    /// The patterns that are each program.
-    pub(super) patterns: Index,
+    /// For each pattern what it is: the number of a program, or behind those of all programs that of an expression.
+    pub(super) patterns: Table,
     /// Programs without an anchor.
     pub(super) always: Table,
     /// Programs by the words of their anchors.
@@ -77,8 +82,9 @@ pub struct PatternSet {
     pub(super) first_surfaces: Index,
     /// Programs by the number of such a test.
     pub(super) by_first_token: Index,
-    /// For each list entry its program, and the same with its last word's negation turned round: a phrase may write
-    /// の@listではない.
+    /// For each list entry its program, the same with its last word's negation turned round (a phrase may write
+    /// の@listではない), and the key of its second word, [`UNKNOWN`] where that may be any: most entries begin with a word that
+    /// stands in many mails, and few go on as the mail does.
     pub(super) entries: Table,
     /// The lists that each entry is of.
     pub(super) lists: Index,
@@ -91,7 +97,7 @@ pub struct PatternSet {
 }
 
 frozen!(struct PatternSet {
-    count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
+    first, count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
     first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions, idle, more,
 });
 
@@ -144,7 +150,11 @@ impl PatternSet {
         let mut found = Vec::new();
         for (start, &key) in ground.keys.iter().enumerate() {
             for entry in self.entries_by_first.row(key).iter() {
-                let Some([program, turned]) = entries.row(2 * entry as usize) else { continue };
+                let Some([program, turned, second]) = entries.row(3 * entry as usize) else { continue };
+                let mut behind = ground.keys.iter().skip(start + 1).take(1 + ADVERBS);
+                if second != UNKNOWN && !behind.any(|&key| key == second) {
+                    continue;
+                }
                 for (program, agrees) in [(program, true), (turned, false)] {
                     if let Some(entry_found) = runner.run(program, start) {
                         let (start, end) = (index(start), index(entry_found.units.end));
@@ -218,11 +228,10 @@ impl PatternSet {
         self.programs.numbers().get(what as usize)
     }
 
-    /// The patterns that are a program or an expression.
-    pub(super) fn patterns_of(&self, what: u32) -> impl Iterator<Item = PatternId> {
-        let expression = what.checked_sub(index(self.programs.numbers().len()));
-        let expression = expression.and_then(|at| self.expressions.pattern(at));
-        self.patterns.row(what).iter().chain(expression)
+    /// The patterns that have a chance, in order, with its number.
+    pub(super) fn patterns_with_chance(&self, scratch: &Scratch) -> impl Iterator<Item = (PatternId, u32)> {
+        let all = (self.first..).zip(self.patterns.numbers().iter());
+        all.filter_map(|(pattern, what)| Some((pattern, scratch.chance_of.get(what as usize)?.checked_sub(1)?)))
     }
 
     /// Adds every match of an expression in a sentence.

@@ -4,6 +4,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
+use smallvec::smallvec;
+
 use crate::likeness::{Label, Likeness};
 use crate::mail::Part;
 use crate::pattern::{Hits, Match, Reading};
@@ -194,7 +196,7 @@ impl<'r> Detection<'r> {
                 let units = self.reading.units(at);
                 let first = units.partition_point(|unit| unit.end as usize <= place.start);
                 let last = units.partition_point(|unit| (unit.start as usize) < place.end).max(first);
-                let (units, marks) = (first..last, vec![place]);
+                let (units, marks) = (first..last, smallvec![place]);
                 Some(Match { sentence: at, units, marks, source: None, captures: Vec::new() })
             })
             .collect()
