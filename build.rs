@@ -31,6 +31,7 @@ macro_rules! library {
 library! {
     "src/diagnostic/mod.rs" diagnostic;
     "src/frozen/mod.rs" frozen;
+    "src/idle.rs" idle;
     "src/likeness/mod.rs" likeness;
     "src/mail/mod.rs" mail;
     "src/morph/mod.rs" morph;

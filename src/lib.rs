@@ -24,6 +24,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod fix;
 pub mod frozen;
+mod idle;
 pub mod input;
 pub mod likeness;
 pub mod lint;

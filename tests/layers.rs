@@ -12,6 +12,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("text", 0),
     ("calendar", 0),
     ("frozen", 0),
+    ("idle", 0),
     ("diagnostic", 1),
     ("morph", 1),
     ("mail", 2),

@@ -1,5 +1,7 @@
 //! What the judges of one mail share: the mail, what was found in it, and its scenario.
 
+use std::cell::OnceCell;
+
 use crate::config::Settings;
 use crate::diagnostic::{Confidence, Diagnostic, Fix, Identity, Related, Severity};
 use crate::mail::{Document, Envelope, Part};
@@ -8,6 +10,7 @@ use crate::rule::{Check, Condition, Detection, Rule, Scope};
 use crate::scenario::ScenarioChoice;
 use crate::text::Span;
 
+use super::check::dates::Mention;
 use super::message;
 
 /// Fewer scenarios than these make a rule so particular that it says nothing of a text of unknown kind.
@@ -19,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) detection: &'a Detection<'a>,
     pub(super) scenario: ScenarioChoice,
     pub(super) settings: &'a Settings,
+    /// The dates of all sentences, once somebody has asked for them.
+    pub(super) dates: OnceCell<Vec<Mention>>,
 }
 
 /// A finding before its rule's words are put to it.

@@ -12,6 +12,8 @@ mod message;
 mod report;
 mod stands;
 
+use std::cell::OnceCell;
+
 use crate::config::Settings;
 use crate::mail::{Document, Envelope};
 use crate::pattern::Reading;
@@ -74,7 +76,7 @@ fn with_context<T>(
     if let Some(id) = &scenario.id {
         detection.set_kind(id);
     }
-    work(&Context { document: &document, envelope, detection: &detection, scenario, settings })
+    work(&Context { document: &document, envelope, detection: &detection, scenario, settings, dates: OnceCell::new() })
 }
 
 /// `--scenario` before front matter before configuration.

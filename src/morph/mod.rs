@@ -19,6 +19,8 @@ use lindera_dictionary::viterbi::{Lattice, LatticeOptions, LexType, WordId};
 pub use class::{Form, Pos};
 pub use user::UserWordsError;
 
+use crate::idle::{Idle, Taken};
+
 use table::{Dictionary, Record, SURFACE};
 use user::UserWords;
 
@@ -112,6 +114,7 @@ impl std::fmt::Debug for Worker {
 pub struct Tokenizer {
     dictionary: Dictionary,
     user: Option<UserWords>,
+    idle: Idle<Worker>,
 }
 
 impl std::fmt::Debug for Tokenizer {
@@ -124,7 +127,7 @@ impl std::fmt::Debug for Tokenizer {
 impl Tokenizer {
     /// The embedded dictionary, in well under a millisecond.
     pub fn embedded() -> Tokenizer {
-        Tokenizer { dictionary: Dictionary::embedded(), user: None }
+        Tokenizer { dictionary: Dictionary::embedded(), user: None, idle: Idle::default() }
     }
 
     /// The embedded dictionary and a house's own words: lines of `surface,reading,pos` or rows with the thirteen columns
@@ -133,7 +136,7 @@ impl Tokenizer {
     /// # Errors
     /// The first line that is neither, with its number.
     pub fn with_user_words(csv: &str) -> Result<Tokenizer, UserWordsError> {
-        Ok(Tokenizer { dictionary: Dictionary::embedded(), user: Some(UserWords::parse(csv)?) })
+        Ok(Tokenizer { user: Some(UserWords::parse(csv)?), ..Tokenizer::embedded() })
     }
 
     /// Whether there are words beside those of the embedded dictionary.
@@ -146,6 +149,11 @@ impl Tokenizer {
     pub fn for_bulk(mut self) -> Tokenizer {
         self.dictionary.build_character_table();
         self
+    }
+
+    /// What to tokenise with: what another has left, or new.
+    pub(crate) fn worker(&self) -> Taken<'_, Worker> {
+        self.idle.take()
     }
 
     /// Puts the words of a sentence into `out`, in place of what it holds. They cover the sentence without a gap: white

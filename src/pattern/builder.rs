@@ -6,13 +6,15 @@
 use std::collections::HashMap;
 
 use crate::frozen::{Index, Table};
+use crate::idle::Idle;
 
 use super::code::{CodeBuilder, Pc};
 use super::compile::{Compiler, Unmatchable};
 use super::expression::{Expressions, Read, RegexSource, read};
 use super::index;
+use super::pool::UNKNOWN;
 use super::program::{ListId, Program, TokenItem};
-use super::set::{Idle, PatternId, PatternSet};
+use super::set::{PatternId, PatternSet};
 
 /// Collects patterns.
 #[derive(Debug, Default)]
@@ -21,6 +23,7 @@ pub struct PatternBuilder {
     entries: Vec<(ListId, Program)>,
     /// Each with whether it looks at the text as written.
     expressions: Vec<(Read, bool)>,
+    first: PatternId,
     count: PatternId,
     lists: ListId,
 }
@@ -29,7 +32,7 @@ impl PatternBuilder {
     /// Begins behind a set: patterns that are added to it without compiling it again. Its lists are to be declared in the
     /// order in which they were, and get no entries.
     pub fn behind(set: &PatternSet) -> PatternBuilder {
-        PatternBuilder { count: set.count, ..PatternBuilder::default() }
+        PatternBuilder { first: set.count, count: set.count, ..PatternBuilder::default() }
     }
 
     /// Declares a list, so that phrases can name it. Its entries come with [`PatternBuilder::add_entry`].
@@ -111,12 +114,17 @@ impl PatternBuilder {
             rows.entry(program, *list, &mut code);
         }
         let (code, pool) = code.finish();
+        let expressions = Expressions::of(self.expressions);
+        let programs = index(rows.programs.len());
+        rows.patterns.extend((programs..).zip(expressions.patterns()).map(|(what, pattern)| (pattern, what)));
+        let patterns: Vec<u32> = (self.first..self.count).map(|pattern| rows.patterns[&pattern]).collect();
         PatternSet {
+            first: self.first,
             count: self.count,
             code,
             pool: pool.finish(),
             programs: Table::from(rows.programs),
-            patterns: Index::of(&rows.patterns),
+            patterns: Table::from(patterns),
             always: Table::from(rows.always),
             by_anchor: Index::of(&rows.by_anchor),
             by_anchor_list: Index::of(&rows.by_anchor_list),
@@ -129,7 +137,7 @@ impl PatternBuilder {
             entries: Table::from(rows.entries),
             lists: Index::of(&rows.lists),
             entries_by_first: Index::of(&rows.entries_by_first),
-            expressions: Expressions::of(self.expressions),
+            expressions,
             idle: Idle::default(),
             more: None,
         }
@@ -140,7 +148,8 @@ impl PatternBuilder {
 #[derive(Default)]
 struct Rows {
     programs: Vec<u32>,
-    patterns: Vec<(u32, u32)>,
+    /// For each pattern its program.
+    patterns: HashMap<PatternId, u32>,
     always: Vec<u32>,
     by_anchor: Vec<(u32, u32)>,
     by_anchor_list: Vec<(u32, u32)>,
@@ -166,7 +175,7 @@ impl Rows {
         let start = code.add(program);
         let new = index(self.programs.len());
         let at = *self.known_programs.entry(start).or_insert(new);
-        self.patterns.push((at, pattern));
+        self.patterns.insert(pattern, at);
         if at != new {
             return;
         }
@@ -210,13 +219,14 @@ impl Rows {
 
     fn entry(&mut self, program: &Program, list: ListId, code: &mut CodeBuilder) {
         let (start, turned) = (code.add(program), code.add(&program.turned()));
-        let new = index(self.entries.len() / 2);
+        let new = index(self.entries.len() / 3);
         let at = *self.known_entries.entry((start, turned)).or_insert(new);
         self.lists.push((at, list));
         if at != new {
             return;
         }
-        self.entries.extend([start, turned]);
+        let second = program.second_key().map_or(UNKNOWN, |key| code.pool.intern(key));
+        self.entries.extend([start, turned, second]);
         let mut keys = program.first_keys().unwrap_or_default();
         keys.sort_unstable();
         keys.dedup();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::idle::Taken;
 use crate::morph::{Morpheme, Tokenizer, Worker};
 use crate::unit::{Features, Folder, Unit};
 
@@ -12,14 +13,14 @@ use super::program::{ENDINGS, ListId, Op, Program, Stop, TokenItem, TokenTest, W
 pub struct Analyzer<'a> {
     tokenizer: &'a Tokenizer,
     folder: &'a Folder,
-    worker: Worker,
+    worker: Taken<'a, Worker>,
     morphemes: Vec<Morpheme>,
 }
 
 impl<'a> Analyzer<'a> {
     /// With that tokeniser and folder.
     pub fn new(tokenizer: &'a Tokenizer, folder: &'a Folder) -> Analyzer<'a> {
-        Analyzer { tokenizer, folder, worker: Worker::default(), morphemes: Vec::new() }
+        Analyzer { tokenizer, folder, worker: tokenizer.worker(), morphemes: Vec::new() }
     }
 
     /// The units of a sentence (normalised text).

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use regex_syntax::hir::{Hir, HirKind};
+use smallvec::smallvec;
 
 use crate::frozen::{Freezer, Frozen, Thawer, frozen};
 use crate::mail::Sentence;
@@ -16,7 +17,7 @@ use crate::unit::Unit;
 use super::gate::{Gate, Look};
 use super::machine::{Buffers, Groups, Machine, group};
 use super::need::{self, Need};
-use super::set::{Finds, Match, PatternId};
+use super::set::{Match, PatternId};
 
 /// A regular expression and what it looks at.
 #[derive(Clone, Debug)]
@@ -60,23 +61,17 @@ impl Frozen for Expression {
     }
 }
 
-/// Expressions that look at the same text.
-#[derive(Debug, Default)]
-struct Group {
-    gate: Gate,
-    expressions: Vec<Expression>,
-}
-
-frozen!(struct Group { gate, expressions });
-
 /// All expressions of a pattern set.
 #[derive(Debug, Default)]
 pub(super) struct Expressions {
-    on_normal: Group,
-    on_source: Group,
+    /// Of all of them: mostly a sentence is written as it is normalised, and one look at it tells which may match.
+    gate: Gate,
+    all: Vec<Expression>,
+    /// So many of them look at the normalised text, those behind them at the text as written.
+    on_normal: usize,
 }
 
-frozen!(struct Expressions { on_normal, on_source });
+frozen!(struct Expressions { gate, all, on_normal });
 
 /// Where expressions look.
 #[derive(Clone, Copy)]
@@ -90,31 +85,48 @@ pub(super) struct Site<'s> {
 
 impl Expressions {
     /// Of expressions with whether they look at the text as written.
-    pub(super) fn of(all: Vec<(Read, bool)>) -> Expressions {
-        let (on_source, on_normal) = all.into_iter().partition(|&(_, on_source)| on_source);
-        Expressions { on_normal: Group::of(on_normal), on_source: Group::of(on_source) }
+    pub(super) fn of(mut all: Vec<(Read, bool)>) -> Expressions {
+        all.sort_by_key(|&(_, on_source)| on_source);
+        let on_normal = all.partition_point(|&(_, on_source)| !on_source);
+        let (all, needs): (Vec<_>, Vec<_>) = all.into_iter().map(|(read, _)| (read.expression, read.needs)).unzip();
+        Expressions { gate: Gate::of(&needs), all, on_normal }
     }
 
-    /// Everything that any of them matches in a sentence.
-    pub(super) fn scan(&self, site: Site<'_>, search: &mut Search, found: &mut Finds) {
-        let Search { look, buffers } = search;
-        for expression in self.on_normal.open(site.sentence.text(), look) {
-            expression.scan(site, None, buffers, found);
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Says which may match a sentence, in order.
+    pub(super) fn open(&self, site: Site<'_>, look: &mut Look, open: impl FnMut(u32)) {
+        let (normal, written) = (site.sentence.text(), site.text.slice(as_written(site.text, site.sentence)));
+        self.gate.open(normal, look);
+        if normal != written {
+            look.open.retain(|&at| !self.is_on_source(at));
+            let of_normal = std::mem::take(&mut look.open);
+            self.gate.open(written, look);
+            look.open.retain(|&at| self.is_on_source(at));
+            look.open.splice(0..0, of_normal);
         }
-        if !self.on_source.gate.is_empty() {
-            let written = as_written(site.text, site.sentence);
-            for expression in self.on_source.open(site.text.slice(written), look) {
-                expression.scan(site, Some(written), buffers, found);
-            }
+        look.open.iter().copied().for_each(open);
+    }
+
+    fn is_on_source(&self, at: u32) -> bool {
+        at as usize >= self.on_normal
+    }
+
+    /// The pattern that each of them is.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = PatternId> {
+        self.all.iter().map(|expression| expression.pattern)
+    }
+
+    /// Adds every match of an expression in a sentence.
+    pub(super) fn search(&self, at: u32, site: Site<'_>, buffers: &mut Buffers, found: &mut Vec<Match>) {
+        if let Some(expression) = self.all.get(at as usize) {
+            let written = self.is_on_source(at).then(|| as_written(site.text, site.sentence));
+            expression.search(site, written, buffers, found);
         }
     }
-}
-
-/// What expressions work with, kept from text to text.
-#[derive(Debug, Default)]
-pub(super) struct Search {
-    look: Look,
-    buffers: Buffers,
 }
 
 /// An expression with what each of its ways needs.
@@ -159,22 +171,9 @@ fn collect_names(hir: &Hir, names: &mut Vec<(Cow<'static, str>, usize)>) {
     hir.kind().subs().iter().for_each(|sub| collect_names(sub, names));
 }
 
-impl Group {
-    fn of(all: Vec<(Read, bool)>) -> Group {
-        let (expressions, needs): (Vec<_>, Vec<_>) =
-            all.into_iter().map(|(read, _)| (read.expression, read.needs)).unzip();
-        Group { gate: Gate::of(&needs), expressions }
-    }
-
-    /// The expressions that may match the text.
-    fn open(&self, text: &str, look: &mut Look) -> impl Iterator<Item = &Expression> {
-        self.gate.open(text, look);
-        look.open.iter().filter_map(|&at| self.expressions.get(at as usize))
-    }
-}
-
 impl Expression {
-    fn scan(&self, site: Site<'_>, written: Option<Span>, buffers: &mut Buffers, found: &mut Finds) {
+    /// Adds every match in a sentence, or in the text as written.
+    fn search(&self, site: Site<'_>, written: Option<Span>, buffers: &mut Buffers, found: &mut Vec<Match>) {
         let Site { text, at, sentence, units } = site;
         let haystack = written.map_or(sentence.text(), |written| text.slice(written));
         for groups in self.matches(haystack, buffers) {
@@ -202,8 +201,7 @@ impl Expression {
             let first = units.partition_point(|unit| unit.end as usize <= range.start);
             let last = units.partition_point(|unit| (unit.start as usize) < range.end).max(first);
             let units = first..last;
-            let here = Match { sentence: at, units, marks: vec![range], source, captures };
-            found.add(here, std::iter::once(self.pattern));
+            found.push(Match { sentence: at, units, marks: smallvec![range], source, captures });
         }
     }
 
@@ -245,30 +243,27 @@ impl super::PatternSet {
     /// Asserts that gate and machines find in a text, and in each sentence of it, what the `regex` crate finds by
     /// itself.
     pub(crate) fn assert_expressions_agree(&self, content: &str) {
-        let Expressions { on_normal, on_source } = &self.expressions;
-        on_normal.assert_agrees(content);
-        on_source.assert_agrees(content);
+        self.expressions.assert_agree(content);
         let text = Text::new(content).expect("short");
         for sentence in crate::mail::Document::parse(&text).sentences() {
-            on_normal.assert_agrees(sentence.text());
-            on_source.assert_agrees(text.slice(as_written(&text, sentence)));
+            self.expressions.assert_agree(sentence.text());
+            self.expressions.assert_agree(text.slice(as_written(&text, sentence)));
         }
     }
 
     /// How many expressions there are, and those that no machine runs.
     pub(crate) fn expressions_without_machine(&self) -> (usize, Vec<&str>) {
-        let Expressions { on_normal, on_source } = &self.expressions;
-        let all = || on_normal.expressions.iter().chain(&on_source.expressions);
-        (all().count(), all().filter(|e| e.machine.is_none()).map(|e| &*e.regex).collect())
+        let all = &self.expressions.all;
+        (all.len(), all.iter().filter(|e| e.machine.is_none()).map(|e| &*e.regex).collect())
     }
 }
 
 #[cfg(test)]
-impl Group {
-    fn assert_agrees(&self, text: &str) {
+impl Expressions {
+    fn assert_agree(&self, text: &str) {
         let mut look = Look::default();
         self.gate.open(text, &mut look);
-        for (at, expression) in (0..).zip(&self.expressions) {
+        for (at, expression) in (0..).zip(&self.all) {
             let found = expression.matches_compiled(text);
             assert!(
                 found.is_empty() || look.open.contains(&at),

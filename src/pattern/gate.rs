@@ -15,6 +15,9 @@ pub(super) struct Gate {
     /// The tree of all words, a row for each node, the root first: its character, the row of its first child, whose others
     /// stand behind it up to those of the next node, and the number from 1 of the word that ends there.
     tree: Table,
+    /// A bit for each two characters with which words begin, see [`pair_bit`]: from most places in a text no word begins,
+    /// which is told without a look at the tree.
+    pairs: Table,
     /// How many words there are.
     words: usize,
     /// The needs that a word meets.
@@ -33,7 +36,7 @@ pub(super) struct Gate {
     expressions: Table,
 }
 
-frozen!(struct Gate { tree, words, met, led, always, classes, class_of, ends, expressions });
+frozen!(struct Gate { tree, pairs, words, met, led, always, classes, class_of, ends, expressions });
 
 /// More characters tell hardly more, and make a tree that no cache holds.
 const LONGEST: usize = 6;
@@ -78,6 +81,27 @@ fn tree(words: &[&str]) -> Table {
     }
     rows.push([0, index(rows.len()), 0]);
     Table::from(rows.concat())
+}
+
+/// How many pairs of characters have a bit of their own: few enough for the nearest cache.
+const PAIRS: u32 = 1 << 16;
+
+/// Which bit stands for two characters. `'\0'` behind a character stands for a word of that one alone.
+fn pair_bit(first: char, second: char) -> u32 {
+    let mixed = u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second).wrapping_mul(0x85eb_ca6b);
+    mixed >> 16 & (PAIRS - 1)
+}
+
+/// The bits of the beginnings of some words.
+fn pairs(words: &[&str]) -> Table {
+    let mut bits = vec![0; if words.is_empty() { 0 } else { PAIRS as usize / 32 }];
+    for word in words {
+        let mut characters = word.chars();
+        let Some(first) = characters.next() else { continue };
+        let bit = pair_bit(first, characters.next().unwrap_or_default());
+        bits[bit as usize / 32] |= 1 << (bit % 32);
+    }
+    Table::from(bits)
 }
 
 /// The bit of a class: those that have none of their own share the last one.
@@ -138,6 +162,7 @@ impl Gate {
         let met: Vec<(u32, u32)> = words.iter().map(|&(word, need)| (number(word), need)).collect();
         Gate {
             tree: tree(&spelt),
+            pairs: pairs(&spelt),
             words: spelt.len(),
             met: Index::of(&met),
             led: Index::of(&led),
@@ -147,11 +172,6 @@ impl Gate {
             ends: Table::from(ends),
             expressions: Table::from(of_way),
         }
-    }
-
-    /// Whether there are no expressions.
-    pub(super) fn is_empty(&self) -> bool {
-        self.ends.numbers().is_empty()
     }
 
     /// Puts the expressions that may match the text into `look`, in order.
@@ -168,13 +188,18 @@ impl Gate {
         ways.clear();
         ways.extend(self.always.numbers().iter());
         let (mut classes, mut known) = (0, 0..0);
-        for (at, c) in text.char_indices() {
-            let c = u32::from(c);
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, first)) = characters.next() {
+            let second = characters.peek().map_or('\0', |&(_, second)| second);
+            let c = u32::from(first);
             // Neighbours are mostly of the same classes.
             if !known.contains(&c) {
                 let bits;
                 (bits, known) = self.classes_of(c);
                 classes |= bits;
+            }
+            if !self.is_pair(first, second) && !self.is_pair(first, '\0') {
+                continue;
             }
             let mut node = 0;
             for c in text[at..].chars() {
@@ -199,6 +224,12 @@ impl Gate {
         open.extend(ways.drain(..).filter(may_match).filter_map(|way| expressions.get(way as usize)));
         open.sort_unstable();
         open.dedup();
+    }
+
+    /// Whether a word may begin with these two characters.
+    fn is_pair(&self, first: char, second: char) -> bool {
+        let bit = pair_bit(first, second);
+        self.pairs.numbers().get(bit as usize / 32).is_some_and(|bits| bits & 1 << (bit % 32) != 0)
     }
 
     /// The node to which a character leads, and the number from 1 of the word that ends there.

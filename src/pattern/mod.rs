@@ -8,6 +8,7 @@ mod builder;
 mod code;
 mod compile;
 mod expression;
+mod field;
 mod gate;
 mod machine;
 mod need;

@@ -291,6 +291,14 @@ impl Program {
         Some(keys)
     }
 
+    /// The key of the word behind the first one, where every match has one there.
+    pub(super) fn second_key(&self) -> Option<&str> {
+        match &self.ops[..] {
+            [Op::Word(_), Op::Word(second), ..] => Some(&second.key),
+            _ => None,
+        }
+    }
+
     /// What a match may begin with; `None` where that may be anything.
     pub(super) fn firsts(&self) -> Option<Firsts<'_>> {
         let mut firsts = Firsts::default();

@@ -1,14 +1,14 @@
-//! A mail with the units of its sentences and everything that the patterns found in it: what rules look at.
+//! A mail with the units of its sentences and what the patterns find in it: what rules look at.
 
 use std::ops::Range;
 
-use crate::mail::{Document, Part, Sentence};
+use crate::mail::{Document, Sentence};
 use crate::text::Span;
 use crate::unit::Unit;
 
 use super::compile::Analyzer;
-use super::expression::Site;
-use super::set::{Finds, Match, Pair, PatternId, PatternSet};
+use super::field::{Field, is_judged};
+use super::set::{Match, PatternId, PatternSet};
 
 /// The units of one sentence.
 pub type SentenceUnits<'a> = Vec<Unit<'a>>;
@@ -17,30 +17,29 @@ pub type SentenceUnits<'a> = Vec<Unit<'a>>;
 pub struct Reading<'a> {
     document: &'a Document<'a>,
     units: Vec<SentenceUnits<'a>>,
-    matches: Vec<Match>,
-    /// Patterns with the indices of their matches, sorted: those of a pattern are in the order of the text.
-    hits: Vec<Pair>,
+    /// Of the set, and of the one behind it where there is one.
+    fields: Vec<Field<'a>>,
+    /// Patterns, in order, with the numbers of their chances, those of the second field behind those of the first.
+    chances: Vec<(PatternId, u32)>,
 }
 
 impl<'a> Reading<'a> {
-    /// Tokenises, folds and scans every sentence that is judged.
-    pub fn new(document: &'a Document<'a>, analyzer: &mut Analyzer<'a>, patterns: &PatternSet) -> Reading<'a> {
-        let mut finds = Finds::default();
-        let mut scratch = patterns.take_up();
-        let mut units = Vec::with_capacity(document.sentences().len());
-        for (at, sentence) in document.sentences().iter().enumerate() {
-            let judged = !matches!(sentence.part, Part::FrontMatter | Part::Quotation);
-            let of_sentence = if judged { analyzer.units(sentence.text()) } else { Vec::new() };
-            if judged {
-                let site = Site { text: document.text(), at, sentence, units: &of_sentence };
-                patterns.scan(site, &mut scratch, &mut finds);
-            }
-            units.push(of_sentence);
+    /// Tokenises and folds every sentence that is judged, and finds what may match in it.
+    pub fn new(document: &'a Document<'a>, analyzer: &mut Analyzer<'a>, patterns: &'a PatternSet) -> Reading<'a> {
+        let units_of = |sentence: &'a Sentence| match is_judged(sentence.part) {
+            true => analyzer.units(sentence.text()),
+            false => Vec::new(),
+        };
+        let units: Vec<_> = document.sentences().iter().map(units_of).collect();
+        let (field, mut chances) = Field::of(patterns, document, &units, None);
+        let mut fields = vec![field];
+        if let Some(more) = &patterns.more {
+            let (field, more) = Field::of(more, document, &units, fields.first());
+            let before = super::index(fields[0].len());
+            chances.extend(more.into_iter().map(|(pattern, number)| (pattern, before + number)));
+            fields.push(field);
         }
-        patterns.put_down(scratch);
-        let Finds { matches, mut hits } = finds;
-        hits.sort_unstable();
-        Reading { document, units, matches, hits }
+        Reading { document, units, fields, chances }
     }
 
     /// The mail.
@@ -58,35 +57,51 @@ impl<'a> Reading<'a> {
         self.units.get(sentence).map_or(&[], Vec::as_slice)
     }
 
-    /// What a pattern matched, in the order of the text.
+    /// What a pattern matches, in the order of the text.
     pub fn hits(&self, pattern: PatternId) -> Hits<'_> {
         self.hits_among(pattern, pattern)
     }
 
-    /// What the patterns from the first to the last matched, one pattern after the other.
+    /// What the patterns from the first to the last match, one pattern after the other.
     pub fn hits_among(&self, first: PatternId, last: PatternId) -> Hits<'_> {
-        let start = self.hits.partition_point(|pair| pair.numbers().0 < first);
-        let behind = self.hits.get(start..).unwrap_or_default();
-        let count = behind.iter().take_while(|pair| pair.numbers().0 <= last).count();
-        Hits { matches: &self.matches, hits: behind.get(..count).unwrap_or_default() }
+        self.hits_within(first, last, 0..self.units.len())
     }
 
     /// The same in some sentences only, without a look at others.
-    pub fn hits_within(
-        &self,
-        first: PatternId,
-        last: PatternId,
-        sentences: Range<usize>,
-    ) -> impl Iterator<Item = &Match> {
-        let Hits { matches, hits } = self.hits_among(first, last);
-        let sentence = |pair: &Pair| matches.get(pair.numbers().1 as usize).map_or(usize::MAX, |found| found.sentence);
-        let of_pattern = hits.chunk_by(|a, b| a.numbers().0 == b.numbers().0);
-        of_pattern.flat_map(move |hits| {
-            let start = hits.partition_point(|pair| sentence(pair) < sentences.start);
-            let behind = hits.get(start..).unwrap_or_default();
-            let count = behind.partition_point(|pair| sentence(pair) < sentences.end);
-            Hits { matches, hits: behind.get(..count).unwrap_or_default() }
-        })
+    pub fn hits_within(&self, first: PatternId, last: PatternId, sentences: Range<usize>) -> Hits<'_> {
+        Hits { reading: self, chances: self.chances_of(first, last), here: &[], sentences }
+    }
+
+    /// Whether any of the patterns from the first to the last may match in these sentences; told without a try.
+    pub fn may_hit(&self, first: PatternId, last: PatternId, sentences: &Range<usize>) -> bool {
+        self.chances_of(first, last).iter().any(|&(_, chance)| self.may_match(chance, sentences))
+    }
+
+    fn chances_of(&self, first: PatternId, last: PatternId) -> &[(PatternId, u32)] {
+        let start = self.chances.partition_point(|&(pattern, _)| pattern < first);
+        let behind = self.chances.get(start..).unwrap_or_default();
+        let count = behind.iter().take_while(|&&(pattern, _)| pattern <= last).count();
+        behind.get(..count).unwrap_or_default()
+    }
+
+    fn may_match(&self, chance: u32, sentences: &Range<usize>) -> bool {
+        self.field_of(chance).is_some_and(|(field, number)| field.may_match(number, sentences))
+    }
+
+    fn matches(&self, chance: u32) -> &[Match] {
+        self.field_of(chance).map_or(&[], |(field, number)| field.matches(number, &self.units))
+    }
+
+    /// The field of a chance, and its number there.
+    fn field_of(&self, chance: u32) -> Option<(&Field<'a>, usize)> {
+        let mut number = chance as usize;
+        for field in &self.fields {
+            match number.checked_sub(field.len()) {
+                None => return Some((field, number)),
+                Some(behind) => number = behind,
+            }
+        }
+        None
     }
 
     /// The places of a match in the source, one for each line's share.
@@ -100,25 +115,34 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Matches of some patterns.
-#[derive(Clone, Copy, Debug)]
+/// Matches of some patterns in some sentences. A pattern is tried when its turn comes.
+#[derive(Clone)]
 pub struct Hits<'r> {
-    matches: &'r [Match],
-    hits: &'r [Pair],
+    reading: &'r Reading<'r>,
+    chances: &'r [(PatternId, u32)],
+    /// What is left of the matches of the chance before these.
+    here: &'r [Match],
+    sentences: Range<usize>,
 }
 
 impl<'r> Iterator for Hits<'r> {
     type Item = &'r Match;
 
     fn next(&mut self) -> Option<&'r Match> {
-        let (pair, rest) = self.hits.split_first()?;
-        self.hits = rest;
-        self.matches.get(pair.numbers().1 as usize)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.hits.len(), Some(self.hits.len()))
+        let Hits { reading, chances, here, sentences } = self;
+        loop {
+            if let Some((found, rest)) = here.split_first() {
+                *here = rest;
+                return Some(found);
+            }
+            let (&(_, chance), rest) = chances.split_first()?;
+            *chances = rest;
+            if reading.may_match(chance, sentences) {
+                let found = reading.matches(chance);
+                let start = found.partition_point(|found| found.sentence < sentences.start);
+                let end = found.partition_point(|found| found.sentence < sentences.end);
+                *here = found.get(start..end).unwrap_or_default();
+            }
+        }
     }
 }
-
-impl ExactSizeIterator for Hits<'_> {}

@@ -1,21 +1,27 @@
-//! All patterns together: one pass over a sentence's units finds what any of them matches.
+//! All patterns together: one pass over a sentence's units finds which of them may match, and where.
 //!
-//! A sentence runs only the programs whose anchors stand in it, each only where it may begin, so the cost hardly grows
-//! with their number. Everything lies in tables that are used as the build wrote them.
+//! Only programs whose anchors stand in a sentence may, each only where it may begin, so the cost hardly grows with their
+//! number. Everything lies in tables that are used as the build wrote them.
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use crate::frozen::{Freezer, Frozen, Index, Numbers, Table, Thawer, frozen};
+use crate::idle::{Idle, Taken};
 use crate::text::Span;
 use crate::unit::{Features, Kind, Marker, Unit};
 
-use super::code::{Code, FlatFrame};
-use super::expression::{Expressions, Search, Site};
+use super::code::{Code, FlatFrame, Pc};
+use super::expression::{Expressions, Site};
+use super::field::{Places, Words};
+use super::gate::Look;
 use super::index;
-use super::pool::{Pool, WordId};
-use super::run::{Found, Ground, ListHit, Runner};
+use super::machine::Buffers;
+use super::pool::{Pool, UNKNOWN, WordId};
+use super::run::{ADVERBS, Ground, ListHit, Runner};
 
 /// A pattern's number in its [`PatternSet`].
 pub type PatternId = u32;
@@ -28,7 +34,7 @@ pub struct Match {
     /// The units it covers.
     pub units: Range<usize>,
     /// What to underline: byte ranges of the sentence's normalised text, at least one.
-    pub marks: Vec<Range<usize>>,
+    pub marks: SmallVec<[Range<usize>; 1]>,
     /// What to underline instead, where the pattern looked at the text as written.
     pub source: Option<Span>,
     /// Words bound to names.
@@ -47,13 +53,16 @@ impl Match {
 /// Every pattern of a rule set.
 #[derive(Debug, Default)]
 pub struct PatternSet {
+    /// The number of its first pattern.
+    pub(super) first: PatternId,
+    /// How many patterns there are, with those behind which this set was begun and those of the one behind it.
     pub(super) count: PatternId,
     pub(super) code: Code,
     pub(super) pool: Pool,
     /// For each program where it begins.
     pub(super) programs: Table,
-    /// The patterns that are each program.
-    pub(super) patterns: Index,
+    /// For each pattern what it is: the number of a program, or behind those of all programs that of an expression.
+    pub(super) patterns: Table,
     /// Programs without an anchor.
     pub(super) always: Table,
     /// Programs by the words of their anchors.
@@ -73,21 +82,22 @@ pub struct PatternSet {
     pub(super) first_surfaces: Index,
     /// Programs by the number of such a test.
     pub(super) by_first_token: Index,
-    /// For each list entry its program, and the same with its last word's negation turned round: a phrase may write
-    /// の@listではない.
+    /// For each list entry its program, the same with its last word's negation turned round (a phrase may write
+    /// の@listではない), and the key of its second word, [`UNKNOWN`] where that may be any: most entries begin with a word that
+    /// stands in many mails, and few go on as the mail does.
     pub(super) entries: Table,
     /// The lists that each entry is of.
     pub(super) lists: Index,
     /// List entries by the words with which they begin.
     pub(super) entries_by_first: Index,
     pub(super) expressions: Expressions,
-    pub(super) idle: Idle,
+    pub(super) idle: Idle<Scratch>,
     /// Patterns numbered behind these, whose programs may name the lists of these.
     pub(super) more: Option<Box<PatternSet>>,
 }
 
 frozen!(struct PatternSet {
-    count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
+    first, count, code, pool, programs, patterns, always, by_anchor, by_anchor_list, roaming, by_first, by_first_list,
     first_tokens, first_surfaces, by_first_token, entries, lists, entries_by_first, expressions, idle, more,
 });
 
@@ -102,23 +112,6 @@ impl Pair {
 
     pub(super) fn numbers(self) -> (u32, u32) {
         ((self.0 >> 32) as u32, self.0 as u32)
-    }
-}
-
-/// What was found: matches, and which patterns they are of.
-#[derive(Debug, Default)]
-pub(super) struct Finds {
-    pub(super) matches: Vec<Match>,
-    /// A match's index for each pattern that it is of.
-    pub(super) hits: Vec<Pair>,
-}
-
-impl Finds {
-    /// Adds a match of these patterns.
-    pub(super) fn add(&mut self, found: Match, patterns: impl Iterator<Item = PatternId>) {
-        let at = index(self.matches.len());
-        self.matches.push(found);
-        self.hits.extend(patterns.map(|pattern| Pair::of(pattern, at)));
     }
 }
 
@@ -141,85 +134,52 @@ impl PatternSet {
         self
     }
 
-    /// Adds every match in one sentence.
-    pub(super) fn scan(&self, site: Site<'_>, scratch: &mut Scratch, finds: &mut Finds) {
-        self.read(site, scratch);
-        self.list_hits(site.units, scratch);
-        self.search(site, scratch, finds);
-        if let Some(more) = &self.more {
-            let mut own = more.take_up();
-            more.read(site, &mut own);
-            own.hits.clone_from(&scratch.hits);
-            more.search(site, &mut own, finds);
-            more.put_down(own);
-        }
-    }
-
-    /// Looks the words of a sentence up.
-    fn read(&self, site: Site<'_>, scratch: &mut Scratch) {
-        let units = site.units;
-        scratch.keys.clear();
-        scratch.keys.extend(units.iter().map(|unit| self.pool.find(unit.key)));
-        let sentence = site.sentence.text();
-        scratch.surfaces.clear();
+    /// Adds the words of a sentence.
+    pub(super) fn look_up(&self, site: Site<'_>, words: &mut Words) {
+        let (units, sentence) = (site.units, site.sentence.text());
+        words.keys.extend(units.iter().map(|unit| self.pool.find(unit.key)));
         let surface = |unit: &Unit<'_>| sentence.get(unit.range()).unwrap_or_default();
-        scratch.surfaces.extend(units.iter().map(|unit| self.pool.find(surface(unit))));
-        scratch.lemmas.clear();
-        scratch.lemmas.extend(units.iter().map(|unit| self.pool.find(unit.lemma)));
+        words.surfaces.extend(units.iter().map(|unit| self.pool.find(surface(unit))));
+        words.lemmas.extend(units.iter().map(|unit| self.pool.find(unit.lemma)));
     }
 
-    /// Adds every match in a sentence whose words and list entries are known.
-    fn search(&self, site: Site<'_>, scratch: &mut Scratch, finds: &mut Finds) {
-        let units = site.units;
-        self.runs(units, scratch);
-        let Scratch { keys, surfaces, lemmas, hits, .. } = &*scratch;
-        let ground = Ground { units, keys, surfaces, lemmas, hits };
-        let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
-        let programs = self.programs.numbers();
-        let mut of_program = (u32::MAX, finds.matches.len());
-        for (program, start) in scratch.runs.iter().map(|pair| pair.numbers()) {
-            if of_program.0 != program {
-                of_program = (program, finds.matches.len());
-            }
-            let Some(pc) = programs.get(program as usize) else { continue };
-            if let Some(here) = runner.run(pc, start as usize)
-                && !is_known(&finds.matches[of_program.1..], &here)
-            {
-                finds.add(self.to_match(site, here, &ground), self.patterns.row(program).iter());
-            }
-        }
-        self.expressions.scan(site, &mut scratch.search, finds);
-    }
-
-    /// The list entries in the sentence, sorted for lookup by list and start.
-    fn list_hits(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, surfaces, lemmas, hits, .. } = scratch;
-        hits.clear();
-        let ground = Ground { units, keys, surfaces, lemmas, hits: &[] };
-        let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
+    /// Adds the list entries in a sentence, sorted for lookup by list and start.
+    pub(super) fn list_hits(&self, ground: &Ground<'_, '_>, hits: &mut Vec<ListHit>) {
+        let runner = self.runner(*ground);
         let entries = self.entries.numbers();
-        for (start, &key) in keys.iter().enumerate() {
+        let mut found = Vec::new();
+        for (start, &key) in ground.keys.iter().enumerate() {
             for entry in self.entries_by_first.row(key).iter() {
-                let Some([program, turned]) = entries.row(2 * entry as usize) else { continue };
+                let Some([program, turned, second]) = entries.row(3 * entry as usize) else { continue };
+                let mut behind = ground.keys.iter().skip(start + 1).take(1 + ADVERBS);
+                if second != UNKNOWN && !behind.any(|&key| key == second) {
+                    continue;
+                }
                 for (program, agrees) in [(program, true), (turned, false)] {
-                    if let Some(found) = runner.run(program, start) {
-                        let (start, end) = (index(start), index(found.units.end));
+                    if let Some(entry_found) = runner.run(program, start) {
+                        let (start, end) = (index(start), index(entry_found.units.end));
                         let lists = self.lists.row(entry);
-                        hits.extend(lists.iter().map(|list| ListHit { list, start, end, agrees }));
+                        found.extend(lists.iter().map(|list| ListHit { list, start, end, agrees }));
                     }
                 }
             }
         }
-        hits.sort_unstable();
-        hits.dedup();
+        found.sort_unstable();
+        found.dedup();
+        hits.append(&mut found);
     }
 
-    /// The programs whose anchors stand in the sentence, with the units where they may begin.
-    fn runs(&self, units: &[Unit<'_>], scratch: &mut Scratch) {
-        let Scratch { keys, surfaces, lemmas, hits, anchored, runs, frames, .. } = scratch;
+    /// Runs programs over a sentence.
+    pub(super) fn runner<'s, 'a>(&'s self, ground: Ground<'s, 'a>) -> Runner<'s, 'a> {
+        Runner { code: self.code.view(), pool: &self.pool, ground }
+    }
+
+    /// Adds where in a sentence programs may begin, of those whose anchors stand in it, and which expressions may match it.
+    pub(super) fn chances(&self, site: Site<'_>, ground: &Ground<'_, '_>, scratch: &mut Scratch, places: &mut Places) {
+        let &Ground { units, keys, surfaces, hits, .. } = ground;
+        let Scratch { chance_of, anchored, listed, frames, look } = scratch;
         anchored.clear();
         anchored.resize(self.programs.numbers().len().div_ceil(64), 0);
-        runs.clear();
         let by_word = keys.iter().map(|&key| self.by_anchor.row(key));
         let by_list = hits.chunk_by(|a, b| a.list == b.list).map(|hits| self.by_anchor_list.row(hits[0].list));
         for program in [self.always.numbers()].into_iter().chain(by_word).chain(by_list).flat_map(|row| row.iter()) {
@@ -229,31 +189,69 @@ impl PatternSet {
         }
         let is_anchored =
             |program: u32| anchored.get(program as usize / 64).is_some_and(|bits| bits & 1 << (program % 64) != 0);
-        for program in self.roaming.numbers().iter().filter(|&program| is_anchored(program)) {
-            runs.extend((0..index(units.len())).map(|start| Pair::of(program, start)));
-        }
+        let sentence = index(site.at);
         let mut begin = |row: Numbers<'_>, start: u32| {
-            runs.extend(row.iter().filter(|&program| is_anchored(program)).map(|program| Pair::of(program, start)));
+            let anchored = row.iter().filter(|&program| is_anchored(program));
+            anchored.for_each(|program| places.add(chance_of, program, (sentence, start)));
         };
-        let ground = Ground { units, keys, surfaces, lemmas, hits };
-        let runner = Runner { code: self.code.view(), pool: &self.pool, ground };
+        let runner = self.runner(*ground);
+        listed.clear();
+        listed.extend(hits.iter().map(|hit| Pair::of(hit.start, hit.list)));
+        listed.sort_unstable();
+        let mut listed = listed.iter().map(|pair| pair.numbers()).peekable();
         if frames.len() > FRAMES {
             frames.clear();
         }
-        for (((&key, &surface), unit), start) in keys.iter().zip(&*surfaces).zip(units).zip(0..) {
+        for (((&key, &surface), unit), start) in keys.iter().zip(surfaces).zip(units).zip(0..) {
+            begin(self.roaming.numbers(), start);
             begin(self.by_first.row(key), start);
             let frame = (unit.kind, unit.marker, unit.features);
             let of_any = &*frames.entry(frame).or_insert_with(|| self.first_tests(unit));
             let of_surface = self.first_surfaces.row(surface).rows::<2>();
             for [test, token] in of_any.iter().copied().chain(of_surface) {
-                if runner.is_token(token, start as usize) == Some(true) {
-                    begin(self.by_first_token.row(test), start);
+                let programs = self.by_first_token.row(test);
+                // Of most tests no program may match here, which is sooner told than whether the unit passes.
+                if programs.iter().any(is_anchored) && runner.is_token(token, start as usize) == Some(true) {
+                    begin(programs, start);
                 }
             }
+            while let Some((_, list)) = listed.next_if(|&(at, _)| at == start) {
+                begin(self.by_first_list.row(list), start);
+            }
         }
-        hits.iter().for_each(|hit| begin(self.by_first_list.row(hit.list), hit.start));
-        runs.sort_unstable();
-        runs.dedup();
+        let programs = index(self.programs.numbers().len());
+        self.expressions.open(site, look, |at| places.add(chance_of, programs + at, (sentence, 0)));
+    }
+
+    /// Where a program begins; nothing for the number of an expression, which stand behind those of programs.
+    pub(super) fn start_of(&self, what: u32) -> Option<Pc> {
+        self.programs.numbers().get(what as usize)
+    }
+
+    /// The patterns that have a chance, in order, with its number.
+    pub(super) fn patterns_with_chance(&self, scratch: &Scratch) -> impl Iterator<Item = (PatternId, u32)> {
+        let all = (self.first..).zip(self.patterns.numbers().iter());
+        all.filter_map(|(pattern, what)| Some((pattern, scratch.chance_of.get(what as usize)?.checked_sub(1)?)))
+    }
+
+    /// Adds every match of an expression in a sentence.
+    pub(super) fn search(&self, what: u32, site: Site<'_>, buffers: &mut Buffers, found: &mut Vec<Match>) {
+        if let Some(at) = what.checked_sub(index(self.programs.numbers().len())) {
+            self.expressions.search(at, site, buffers, found);
+        }
+    }
+
+    /// The word of a number.
+    pub(super) fn word(&self, id: WordId) -> &str {
+        self.pool.word(id)
+    }
+
+    /// What to look for the chances of a mail with.
+    pub(super) fn scratch(&self) -> Taken<'_, Scratch> {
+        let mut scratch = self.idle.take();
+        scratch.chance_of.clear();
+        scratch.chance_of.resize(self.programs.numbers().len() + self.expressions.len(), 0);
+        scratch
     }
 
     /// The token tests that ask for no surface and of which the unit fits the frame, each with its number.
@@ -263,40 +261,13 @@ impl PatternSet {
         let fitting = tests.filter(|&[_, _, ref frame @ ..]| FlatFrame::of(*frame).fits(unit));
         fitting.map(|[test, token, ..]| [test, token]).collect()
     }
-
-    /// What to scan with: what another scan has left, or new. It goes back with [`PatternSet::put_down`].
-    pub(super) fn take_up(&self) -> Scratch {
-        self.idle.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    pub(super) fn put_down(&self, scratch: Scratch) {
-        self.idle.0.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-    }
-
-    fn to_match(&self, site: Site<'_>, found: Found, ground: &Ground<'_, '_>) -> Match {
-        let unit_range = |unit: &usize| ground.units[*unit].range();
-        let marks = if found.marks.is_empty() {
-            let (first, last) = (&ground.units[found.units.start], &ground.units[found.units.end - 1]);
-            std::iter::once(first.start as usize..last.end as usize).collect()
-        } else {
-            found.marks.iter().map(unit_range).collect()
-        };
-        let words = |unit: usize| site.sentence.text().get(ground.units[unit].range()).unwrap_or_default().to_owned();
-        let captures =
-            found.captures.iter().map(|&(name, unit)| (Arc::from(self.pool.word(name)), words(unit))).collect();
-        Match { sentence: site.at, units: found.units, marks, source: None, captures }
-    }
 }
 
-/// What nobody scans with at the moment: at most one for each thread that ever did.
-#[derive(Debug, Default)]
-pub(super) struct Idle(Mutex<Vec<Scratch>>);
-
 /// Nothing of it is kept.
-impl Frozen for Idle {
+impl Frozen for Idle<Scratch> {
     fn freeze(&self, _: &mut Freezer) {}
 
-    fn thaw(_: &mut Thawer) -> Option<Idle> {
+    fn thaw(_: &mut Thawer) -> Option<Idle<Scratch>> {
         Some(Idle::default())
     }
 }
@@ -304,23 +275,16 @@ impl Frozen for Idle {
 /// Kinds of units of which it is kept which tests they fit.
 const FRAMES: usize = 4096;
 
-/// What scanning works with, kept from sentence to sentence and from mail to mail.
+/// What the search for chances works with, kept from sentence to sentence and from mail to mail.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    keys: Vec<WordId>,
-    surfaces: Vec<WordId>,
-    lemmas: Vec<WordId>,
-    hits: Vec<ListHit>,
+    /// For [`Places::add`].
+    chance_of: Vec<u32>,
     /// What [`PatternSet::first_tests`] says of a unit, which depends on nothing else in it.
     frames: HashMap<(Kind, Marker, Features), Vec<[u32; 2]>>,
     /// A bit for each program: whether its anchor stands in the sentence.
     anchored: Vec<u64>,
-    /// Programs with the units where they may begin, sorted.
-    runs: Vec<Pair>,
-    search: Search,
-}
-
-/// Whether a match with the same end is there already: a phrase with an optional start matches twice.
-fn is_known(of_program: &[Match], found: &Found) -> bool {
-    of_program.iter().any(|other| other.units.end == found.units.end && other.units.start <= found.units.start)
+    /// The units where list entries begin, with the lists, in the order of the text.
+    listed: Vec<Pair>,
+    look: Look,
 }

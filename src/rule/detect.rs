@@ -4,6 +4,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
+use smallvec::smallvec;
+
 use crate::likeness::{Label, Likeness};
 use crate::mail::Part;
 use crate::pattern::{Hits, Match, Reading};
@@ -27,7 +29,8 @@ pub struct Sighting {
 pub struct Detection<'r> {
     rules: &'r RuleSet,
     reading: &'r Reading<'r>,
-    mentions: Vec<Mention>,
+    /// Asked for where it is asked who acts.
+    mentions: OnceCell<Vec<Mention>>,
     elements: RefCell<Vec<Evaluated>>,
     /// The kind of mail, once it is chosen.
     kind: OnceCell<String>,
@@ -52,8 +55,7 @@ impl<'r> Detection<'r> {
     pub fn new(rules: &'r RuleSet, reading: &'r Reading<'r>) -> Detection<'r> {
         let elements = RefCell::new(vec![Evaluated::NotYet; rules.elements.len()]);
         let likeness = vec![<[OnceCell<Likeness>; 2]>::default(); reading.sentences().len()];
-        let mentions = mentions(&rules.actors, reading);
-        Detection { rules, reading, mentions, elements, kind: OnceCell::new(), likeness }
+        Detection { rules, reading, mentions: OnceCell::new(), elements, kind: OnceCell::new(), likeness }
     }
 
     /// Says which kind of mail it is; the same words are another fault in another kind. The first word counts.
@@ -129,7 +131,8 @@ impl<'r> Detection<'r> {
 
     /// Whose act a match is about.
     pub fn actor(&self, found: &Match) -> Option<Actor> {
-        resolve_among(self.reading, &self.mentions, found)
+        let mentions = self.mentions.get_or_init(|| mentions(&self.rules.actors, self.reading));
+        resolve_among(self.reading, mentions, found)
     }
 
     /// What a matcher finds, before any context.
@@ -193,7 +196,7 @@ impl<'r> Detection<'r> {
                 let units = self.reading.units(at);
                 let first = units.partition_point(|unit| unit.end as usize <= place.start);
                 let last = units.partition_point(|unit| (unit.start as usize) < place.end).max(first);
-                let (units, marks) = (first..last, vec![place]);
+                let (units, marks) = (first..last, smallvec![place]);
                 Some(Match { sentence: at, units, marks, source: None, captures: Vec::new() })
             })
             .collect()
@@ -246,16 +249,19 @@ impl<'r> Detection<'r> {
         let base = all.mark.unwrap_or(0);
         let reach = self.reach(all.within, &sentences);
         let reach_of = |at: usize| if at == base { &sentences } else { &reach };
-        // Mostly some group has nothing there: told before anything is gathered.
-        let may_stand = |(at, group): (usize, &Vec<Matcher>)| {
-            group.iter().any(|matcher| match matcher {
-                Matcher::Patterns { first, last } => {
-                    self.reading.hits_within(*first, *last, reach_of(at).clone()).next().is_some()
-                }
+        // Mostly some group has nothing there: told before anything is gathered, or even tried.
+        let has = |at: usize, may: &dyn Fn(u32, u32, &Range<usize>) -> bool| {
+            let has = |matcher: &Matcher| match matcher {
+                Matcher::Patterns { first, last } => may(*first, *last, reach_of(at)),
                 _ => true,
-            })
+            };
+            all.groups[at].iter().any(has)
         };
-        if !all.groups.iter().enumerate().all(may_stand) {
+        let may_hit = |first, last, within: &Range<usize>| self.reading.may_hit(first, last, within);
+        let hits =
+            |first, last, within: &Range<usize>| self.reading.hits_within(first, last, within.clone()).next().is_some();
+        let every_group = |may: &dyn Fn(u32, u32, &Range<usize>) -> bool| (0..all.groups.len()).all(|at| has(at, may));
+        if !every_group(&may_hit) || !every_group(&hits) {
             return Vec::new();
         }
         let mut groups: Vec<Vec<(usize, Match)>> = Vec::with_capacity(all.groups.len());
@@ -346,7 +352,7 @@ impl<'r> Detection<'r> {
 }
 
 /// What a matcher found.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Matches<'d> {
     /// Matches of patterns.
     Hits(Hits<'d>),
@@ -360,7 +366,7 @@ impl Matches<'_> {
     /// One after the other.
     pub fn iter(&self) -> impl Iterator<Item = &Match> {
         let (hits, made) = match self {
-            Matches::Hits(hits) => (Some(*hits), &[][..]),
+            Matches::Hits(hits) => (Some(hits.clone()), &[][..]),
             Matches::Shared(made) => (None, &made[..]),
             Matches::Own(made) => (None, &made[..]),
         };

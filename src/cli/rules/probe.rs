@@ -74,8 +74,8 @@ impl Probe {
         let document = Document::parse(&text);
         let patterns = patterns.finish();
         let reading = Reading::new(&document, &mut rules.analyzer(), &patterns);
-        let hits = reading.hits(pattern);
-        if hits.len() == 0 {
+        let mut hits = reading.hits(pattern).peekable();
+        if hits.peek().is_none() {
             writeln!(out, "一致しません。型の語と単位の見出し（読み）、neg などの特徴を見比べてください。")?;
             return Ok(ExitStatus::Findings);
         }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::calendar::{Date, Weekday, days_in};
-use crate::mail::{Part, Sentence};
+use crate::mail::Part;
 
 use super::super::context::Context;
 use super::number::{Number, may_begin, number};
@@ -12,7 +12,7 @@ use super::person::is_kanji;
 
 /// A date in a sentence; it need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mention {
+pub(in super::super) struct Mention {
     /// Index of the sentence.
     pub(super) sentence: usize,
     /// The date with its weekday, in bytes of the sentence's normalised text.
@@ -48,13 +48,23 @@ impl Mention {
     }
 }
 
+/// Every date of the mail, in order.
+fn all<'c>(context: &'c Context<'_>) -> &'c [Mention] {
+    let sentences = || context.document.sentences().iter().enumerate();
+    context.dates.get_or_init(|| sentences().flat_map(|(at, sentence)| in_text(at, sentence.text())).collect())
+}
+
 /// Every date in the sentences of these parts, in order.
 pub(super) fn mentions(context: &Context<'_>, parts: &[Part]) -> Vec<Mention> {
-    let sentences = context.document.sentences().iter().enumerate();
-    sentences
-        .filter(|(_, sentence)| parts.contains(&sentence.part))
-        .flat_map(|(at, sentence)| in_sentence(at, sentence))
-        .collect()
+    let sentences = context.document.sentences();
+    all(context).iter().filter(|date| parts.contains(&sentences[date.sentence].part)).cloned().collect()
+}
+
+/// Every date in a sentence, in order.
+pub(super) fn of_sentence<'c>(context: &'c Context<'_>, sentence: usize) -> &'c [Mention] {
+    let start = all(context).partition_point(|date| date.sentence < sentence);
+    let end = all(context).partition_point(|date| date.sentence <= sentence);
+    &all(context)[start..end]
 }
 
 /// The day on which the mail was written, where a header says so.
@@ -77,10 +87,6 @@ fn english(line: &str) -> Option<Date> {
         let month = u32::try_from(at / 3 + 1).ok()?;
         Date::new(three[2].parse().ok()?, month, three[0].parse().ok()?)
     })
-}
-
-fn in_sentence(at: usize, sentence: &Sentence) -> Vec<Mention> {
-    in_text(at, sentence.text())
 }
 
 /// The dates of a normalised text.

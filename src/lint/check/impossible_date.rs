@@ -4,7 +4,7 @@ use crate::calendar::days_in;
 use crate::mail::Part;
 
 use super::super::context::{Context, Found};
-use super::dates::{in_text, next_number};
+use super::dates::{next_number, of_sentence};
 use super::number::{Number, number};
 
 pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
@@ -12,7 +12,7 @@ pub(super) fn check(context: &Context<'_>, parts: &[Part]) -> Vec<Found> {
     let mut found = Vec::new();
     for (at, sentence) in sentences {
         let text = sentence.text();
-        let days = in_text(at, text).into_iter().filter(|day| day.month > 0 && day.day > 0 && !day.exists());
+        let days = of_sentence(context, at).iter().filter(|day| day.month > 0 && day.day > 0 && !day.exists());
         let mut wrong: Vec<_> = days.map(|day| day.bytes.start..day.date_end).collect();
         let mut from = 0;
         while let Some(number) = next_number(text, from) {

@@ -4,7 +4,7 @@ mod addressee;
 mod attachment;
 mod charset_label;
 mod curt;
-mod dates;
+pub(super) mod dates;
 mod half_width_kana;
 mod impossible_date;
 mod machine_dependent;
