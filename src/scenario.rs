@@ -172,7 +172,7 @@ fn chosen(
 /// The variant for which most speaks, if anything does; the first of equals.
 fn variant(detection: &Detection<'_>, scenario: &Scenario) -> Option<String> {
     let mut best: Option<(f64, &str)> = None;
-    for variant in &scenario.variants {
+    for variant in scenario.variants.iter() {
         let score: f64 = weigh(detection, &variant.cues).iter().map(|e| e.weight).sum();
         if score > 0.0 && best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, &variant.id));

@@ -140,7 +140,7 @@ impl Changes {
 }
 
 fn is_of_the_whole(finding: &Diagnostic, rules: &RuleSet) -> bool {
-    let check = rules.rule(finding.rule.as_str()).map(|rule| &rule.check);
+    let check = rules.rule(finding.rule.as_str()).map(|rule| &*rule.check);
     let group = finding.rule.as_str().split('/').next();
     matches!(check, Some(Check::Lacks(_) | Check::Late(_) | Check::Limit(_)))
         || matches!(group, Some("missing" | "late" | "length"))

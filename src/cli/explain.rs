@@ -135,7 +135,7 @@ fn scenarios(rule: &Rule) -> String {
 }
 
 fn parts(rule: &Rule) -> String {
-    let parts = match &rule.check {
+    let parts = match &*rule.check {
         Check::Stands(detector) => &detector.parts,
         Check::Lacks(require) => &require.parts,
         Check::Limit(limit) => &limit.parts,

@@ -204,13 +204,15 @@ mod tests {
         };
         let mut freezer = Freezer::default();
         thing().freeze(&mut freezer);
-        Late::from(thing()).freeze(&mut freezer);
+        Late::<Thing>::from(thing()).freeze(&mut freezer);
+        Late::<Late<Thing>, false>::from(Late::from(thing())).freeze(&mut freezer);
         Table::from(vec![7_u32, 8]).freeze(&mut freezer);
         assert_eq!(freezer.front.text, "遅延", "each text once");
 
         let mut thawer = thawer(freezer);
         assert_eq!(Thing::thaw(&mut thawer), Some(thing()));
         assert_eq!(Late::<Thing>::thaw(&mut thawer).as_deref(), Some(&thing()));
+        assert_eq!(Late::<Late<Thing>, false>::thaw(&mut thawer).map(|late| (**late == thing()) as u8), Some(1));
         let table = Table::thaw(&mut thawer).expect("a table");
         assert_eq!(table.numbers().iter().collect::<Vec<_>>(), [7, 8]);
         assert_eq!(u32::thaw(&mut thawer), None, "the end");

@@ -79,23 +79,17 @@ impl<'a> Context<'a> {
     /// speaks of a piece of a mail, but not of a whole mail, which may well be none of them.
     fn in_scope(&self, rule: &Rule) -> bool {
         let excerpt = self.document.is_excerpt();
-        if excerpt && matches!(rule.check, Check::Lacks(_) | Check::Late(_)) {
-            return false;
-        }
-        match &rule.scope {
+        let of_kind = match &rule.scope {
             Scope::Every => true,
-            Scope::Scenarios { only, not } => {
-                if not.iter().any(|scenario| self.scenario.is(scenario)) {
-                    return false;
-                }
-                match (&self.scenario.id, only) {
-                    (Some(_), None) => true,
-                    (Some(_), Some(only)) => only.iter().any(|scenario| self.scenario.is(scenario)),
-                    (None, None) => excerpt,
-                    (None, Some(only)) => excerpt && only.len() >= GENERAL,
-                }
-            }
-        }
+            Scope::Scenarios { not, .. } if not.iter().any(|scenario| self.scenario.is(scenario)) => false,
+            Scope::Scenarios { only, .. } => match (&self.scenario.id, only) {
+                (Some(_), None) => true,
+                (Some(_), Some(only)) => only.iter().any(|scenario| self.scenario.is(scenario)),
+                (None, None) => excerpt,
+                (None, Some(only)) => excerpt && only.len() >= GENERAL,
+            },
+        };
+        of_kind && !(excerpt && matches!(*rule.check, Check::Lacks(_) | Check::Late(_)))
     }
 
     /// The conditions of a rule that looks at the whole mail.

@@ -38,7 +38,7 @@ pub fn lint_mail(text: &Text, envelope: &Envelope, rules: &RuleSet, settings: &S
         let mut findings = Vec::new();
         for rule in &rules.rules {
             let Some(severity) = context.severity_of(rule) else { continue };
-            match &rule.check {
+            match &*rule.check {
                 Check::Stands(detector) => stands::judge(context, rule, severity, detector, &mut findings),
                 Check::Lacks(require) => lacks::judge(context, rule, severity, require, &mut findings),
                 Check::Late(order) => late::judge(context, rule, severity, order, &mut findings),

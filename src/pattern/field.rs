@@ -99,7 +99,8 @@ impl Places {
     }
 }
 
-/// So many programs begin at a unit, more or less.
+/// So many programs begin at a unit, more or less, half as many for the first time. Room that is not needed costs nothing,
+/// to move to a larger one does.
 const PLACES: usize = 16;
 
 /// Behind the last place of a chance.
@@ -115,8 +116,8 @@ impl<'a> Field<'a> {
         listed: Option<&Field<'_>>,
     ) -> (Field<'a>, Vec<(PatternId, u32)>) {
         let words = Words::default();
-        let places =
-            Places { all: Vec::with_capacity(PLACES * units.iter().map(Vec::len).sum::<usize>()), chances: Vec::new() };
+        let room = PLACES * units.iter().map(Vec::len).sum::<usize>();
+        let places = Places { all: Vec::with_capacity(room), chances: Vec::with_capacity(room / 2) };
         let mut field =
             Field { set, document, words, hits: Vec::new(), ends: Vec::new(), places, buffers: RefCell::default() };
         let mut scratch = set.scratch();

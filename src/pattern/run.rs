@@ -148,8 +148,6 @@ impl Runner<'_, '_> {
     /// of the program.
     fn consume(&self, (pc, step): (Pc, Step), at: usize, start: usize, found: &mut Found) -> Option<Consumed> {
         match step {
-            // Most words are told by their key.
-            Step::Word(word) if self.code.key(word) != self.ground.keys.get(at).copied() => None,
             Step::Word(word) => self.is_word(self.code.word(word)?, at).then_some(Consumed::To(at + 1)),
             Step::Token(token) => {
                 if !self.is_token(token, at)? {

@@ -72,7 +72,7 @@ pub(super) fn rule(
         scope,
         kind,
         severity_in,
-        check: check?,
+        check: check?.into(),
         fixes,
         tags: tags.into(),
         refs: refs.into(),
@@ -93,7 +93,13 @@ pub(super) fn element(
         table.reader().error(0..0, "要素には any が要ります");
     }
     let examples = examples(items, table);
-    Some(Element { name: name.to_owned(), title, detector, examples: examples.into(), file: Arc::clone(file).into() })
+    Some(Element {
+        name: name.to_owned(),
+        title,
+        detector: detector.into(),
+        examples: examples.into(),
+        file: Arc::clone(file).into(),
+    })
 }
 
 pub(super) fn scenario(
@@ -102,7 +108,7 @@ pub(super) fn scenario(
     file: &Arc<SourceFile>,
     id: &str,
 ) -> Option<Scenario> {
-    let variants = table
+    let variants: Vec<_> = table
         .tables("variant")
         .iter()
         .filter_map(|variant| {
@@ -119,7 +125,7 @@ pub(super) fn scenario(
         threshold: table.number("threshold").unwrap_or(3.0),
         priority: table.count("priority").unwrap_or(0),
         cues: cues(items, table),
-        variants,
+        variants: variants.into(),
         required: elements(items, table, "required"),
         recommended: elements(items, table, "recommended"),
         file: Arc::clone(file).into(),

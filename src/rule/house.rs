@@ -120,7 +120,7 @@ fn change_one(items: &mut Items<'_, '_>, rule: &mut Rule, change: &Table<'_>) {
     let given = ["add_any", "add_unless"].into_iter().find_map(|key| change.get(key));
     let any = items.items(change, "add_any");
     let unless = decode::conditions(items, change, "add_unless");
-    match (&mut rule.check, given) {
+    match (&mut *rule.check, given) {
         (Check::Stands(detector), _) => {
             // A house knows why it adds words: they are found however unlike the sentence is to what was learnt.
             if !any.is_empty() {

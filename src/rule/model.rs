@@ -115,8 +115,8 @@ pub struct Rule {
     pub kind: Option<Kind>,
     /// Other severities in some scenarios; `None` is off.
     pub severity_in: Vec<(ScenarioRef, Option<Severity>)>,
-    /// What it looks for.
-    pub check: Check,
+    /// What it looks for. Of a rule for other mails nobody asks.
+    pub check: Late<Check, false>,
     /// Ways to mend it.
     pub fixes: Vec<FixRule>,
     /// Words to select it by.
@@ -195,6 +195,13 @@ pub enum Check {
         /// The parts it looks at.
         parts: Vec<Part>,
     },
+}
+
+/// A check that finds nothing.
+impl Default for Check {
+    fn default() -> Check {
+        Check::Stands(Detector::default())
+    }
 }
 
 /// Finds words and judges their context.
@@ -462,8 +469,8 @@ pub struct Element {
     pub name: String,
     /// Japanese title.
     pub title: String,
-    /// What it finds.
-    pub detector: Detector,
+    /// What it finds. Of most elements a mail asks nothing.
+    pub detector: Late<Detector, false>,
     /// Its tests.
     pub examples: Late<Examples>,
     /// Its file.
@@ -483,8 +490,8 @@ pub struct Scenario {
     pub priority: usize,
     /// What speaks for it.
     pub cues: Vec<Cue>,
-    /// Its variants, in the order of the file.
-    pub variants: Vec<Variant>,
+    /// Its variants, in the order of the file. They are asked for once the scenario is chosen.
+    pub variants: Late<Vec<Variant>, false>,
     /// Elements it must hold.
     pub required: Vec<ElementId>,
     /// Elements it should hold.
