@@ -15,7 +15,7 @@ fn rules() -> &'static RuleSet {
     RULES.get_or_init(|| {
         let mut rules = builtin::rules();
         // Of two findings on the same words one speaks for both; rules that are written in words are not tested here.
-        rules.rules.retain(|rule| matches!(rule.check, Check::Coded { .. }));
+        rules.rules.retain(|rule| matches!(*rule.check, Check::Coded { .. }));
         rules
     })
 }
