@@ -1,5 +1,5 @@
-//! Buffers that grow to what work needs, kept for whoever works next: to get them anew for each mail is a tenth of the time
-//! that judging it takes. Knows nothing of what is done with them.
+//! Buffers that grow to what work needs, kept for whoever works next: to grow them anew for each mail takes longer than to
+//! judge some of its sentences. Knows nothing of what is done with them.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, PoisonError};

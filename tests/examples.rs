@@ -174,7 +174,7 @@ fn there_are_good_and_faulty_mails_for_every_scenario() {
     }
     assert!(count >= LEAST_MAILS, "{count} mails only");
     for scenario in &RULES.scenarios {
-        for variant in &scenario.variants {
+        for variant in scenario.variants.iter() {
             let of_variant = |mail: &Mail| {
                 mail.expected.variant.as_ref() == Some(&variant.id) && mail.expected.scenario == scenario.id
             };

@@ -137,7 +137,7 @@ fn every_scenario_and_variant_is_there() {
             scenario.id
         );
         assert!(is_japanese(&scenario.title), "{} has no title", scenario.id);
-        for variant in &scenario.variants {
+        for variant in scenario.variants.iter() {
             assert!(!variant.cues.is_empty() && !variant.title.is_empty(), "{}/{}", scenario.id, variant.id);
         }
     }
