@@ -47,12 +47,12 @@ const WORK: Floor = Floor {
 /// What no rule was tuned to.
 const MEASURED: Floor = Floor {
     part: "measured",
-    recall: 0.86,
-    precision: 0.9,
-    precision_grave: 0.93,
-    f1: 0.88,
+    recall: 0.87,
+    precision: 0.91,
+    precision_grave: 0.95,
+    f1: 0.895,
     scenario: 0.97,
-    clean_alarmed: 0.04,
+    clean_alarmed: 0.02,
 };
 
 /// Fewer items than these say little.
