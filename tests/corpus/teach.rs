@@ -12,7 +12,7 @@ const SAID: [Part; 4] = [Part::Subject, Part::Greeting, Part::Body, Part::Closin
 
 /// Every sentence with its label and its mail's scenario, one a line; a blank line parts the items. A text that comes twice
 /// teaches once.
-pub fn sentences(corpus: &Corpus) -> String {
+pub(crate) fn sentences(corpus: &Corpus) -> String {
     let mut pieces: Vec<String> = Vec::new();
     for (_, item) in &corpus.items {
         let lines = lines(item);
