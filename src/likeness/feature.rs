@@ -85,7 +85,8 @@ fn high(hash: u64) -> u32 {
 
 /// The characters that count, with their places: no spaces, figures alike, one spelling for one word, and a sign before the first.
 fn folded(sentence: &str) -> Vec<(char, u32, u32)> {
-    let mut characters = vec![('^', 0, 0)];
+    let mut characters = Vec::with_capacity(1 + sentence.len() / 3);
+    characters.push(('^', 0, 0));
     let mut rest = sentence;
     let place = |rest: &str| u32::try_from(sentence.len() - rest.len()).unwrap_or(u32::MAX);
     while let Some(first) = rest.chars().next() {
