@@ -22,6 +22,9 @@ macro_rules! embedded_text {
 /// The library below its rules; what only the layers above use is not used here.
 macro_rules! library {
     ($($path:literal $name:ident;)*) => {
+        /// Where its modules are.
+        const LIBRARY: &[&str] = &[$($path),*];
+
         $(#[allow(dead_code, unused_imports, unreachable_pub, reason = "the library uses it")]
         #[path = $path]
         mod $name;)*
@@ -45,6 +48,8 @@ library! {
 mod charset;
 #[path = "build/dictionary.rs"]
 mod dictionary;
+#[path = "build/identity.rs"]
+mod identity;
 #[path = "build/likeness/mod.rs"]
 mod likely;
 #[path = "build/rules.rs"]
@@ -54,7 +59,7 @@ mod rules;
 fn main() {
     link_at_fixed_address();
     // Of the sources of this program Cargo knows by itself: where it is built anew it is run anew.
-    let steps = [dictionary::build, likely::train, rules::embed, charset::write];
+    let steps = [dictionary::build, likely::train, rules::embed, charset::write, identity::name];
     if let Err(error) = steps.into_iter().try_for_each(|step| step()) {
         eprintln!("build.rs: {error}");
         std::process::exit(1);

@@ -50,6 +50,7 @@ impl Repository {
         fs::create_dir_all(&home).expect("writable");
         let mut command = Command::new(program);
         command.args(args).current_dir(&self.folder).env("PATH", path).env("HOME", home);
+        command.env("MAILINT_CACHE_DIR", "");
         command.env("GIT_CONFIG_NOSYSTEM", "1").env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY");
         for (name, value) in [("GIT_AUTHOR_NAME", "a"), ("GIT_AUTHOR_EMAIL", "a@example.com")] {
             command.env(name, value).env(name.replace("AUTHOR", "COMMITTER"), value);

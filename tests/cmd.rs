@@ -5,13 +5,14 @@ use std::process::{Command, Output, Stdio};
 
 #[test]
 fn commands() {
-    trycmd::TestCases::new().case("tests/cmd/*.toml").case("tests/cmd/*.trycmd");
+    trycmd::TestCases::new().env("MAILINT_CACHE_DIR", "").case("tests/cmd/*.toml").case("tests/cmd/*.trycmd");
 }
 
 /// Runs the command with bytes on standard input; with the reader of its output gone before it can write, if asked.
 fn run(args: &[&str], stdin: &[u8], close_output: bool) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_mailint"))
         .args(args)
+        .env("MAILINT_CACHE_DIR", "")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -35,6 +35,7 @@ impl Folder {
         }
         let mut command = Command::new(program);
         command.args(args).current_dir(&self.0).env("PATH", path).env("HOME", &self.0).env("LC_ALL", "C.UTF-8");
+        command.env("MAILINT_CACHE_DIR", "");
         match command.output() {
             Ok(output) => Some(output),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

@@ -26,8 +26,20 @@ impl Folder {
     }
 
     fn run_in(&self, folder: &str, args: &[&str]) -> Output {
-        let folder: &Path = &self.0.join(folder);
-        Command::new(env!("CARGO_BIN_EXE_mailint")).args(args).current_dir(folder).output().expect("it runs")
+        self.command(folder, args).output().expect("it runs")
+    }
+
+    /// The program, which keeps what it compiles in a folder beside the others.
+    fn command(&self, folder: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mailint"));
+        command.args(args).current_dir(self.0.join(folder)).env("MAILINT_CACHE_DIR", self.0.join(".cache"));
+        command
+    }
+
+    /// What is kept.
+    fn kept(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.0.join(".cache")).into_iter().flatten();
+        entries.map(|entry| entry.expect("an entry").path()).collect()
     }
 
     /// Rules found, by file, from the JSON report; the error stream beside it.
@@ -302,17 +314,69 @@ fn a_baseline_leaves_only_what_is_new() {
     );
 }
 
+/// A house that has everything compiled again, and a mail that it is about.
+const LISTS: [(&str, &str); 3] = [
+    (
+        "mailint.toml",
+        "rules = ['house']\n[lists]\nour-season = ['棚卸の時期']\n[actors]\nus = ['こもれび商店']\n\
+        [override.'excuse/busy']\nadd_any = ['@our-season']\n",
+    ),
+    ("house/casual-tone/our-desk.toml", "message = '「{match}」です。'\nhelp = '窓口と書きます。'\nany = ['デスク']\n"),
+    ("a.txt", "こもれび商店のデスクは、棚卸の時期で返事が遅れました。\n"),
+];
+
+#[test]
+fn compiled_rules_are_kept_and_change_nothing() {
+    let folder = Folder::with(&LISTS);
+    let runs: [&[&str]; 4] =
+        [&["check", "--format", "json", "a.txt"], &["check", "a.txt"], &["outline", "a.txt"], &["config", "a.txt"]];
+    let told = |cache: Option<&str>| {
+        runs.map(|args| {
+            let mut command = folder.command("", args);
+            if let Some(cache) = cache {
+                command.env("MAILINT_CACHE_DIR", cache);
+            }
+            let output = command.output().expect("it runs");
+            (output.status.code(), output.stdout, output.stderr)
+        })
+    };
+    let off = told(Some(""));
+    assert!(folder.kept().is_empty());
+    assert_eq!(String::from_utf8_lossy(&off[0].1).matches("our-desk").count().min(1), 1);
+    assert!(told(Some("a.txt/none")) == off, "in a folder that cannot be made");
+    assert!(told(None) == off && folder.kept().len() == 1, "{:?}", folder.kept());
+    assert!(told(None) == off, "from what was kept");
+    fs::write(&folder.kept()[0], "broken").expect("writable");
+    assert!(told(None) == off, "from what was broken");
+    assert!(fs::metadata(&folder.kept()[0]).expect("there").len() > 1000, "it was put right");
+
+    // Other words are another house, and what is wrong with it is not hidden by what was right.
+    folder.write("house/casual-tone/our-desk.toml", "message = 'x'\nany = ['デスク']\n");
+    for _ in 0..2 {
+        assert!(folder.refused(&["check", "a.txt"]).contains("our-desk.toml"));
+    }
+    assert_eq!(folder.kept().len(), 1);
+}
+
+#[test]
+fn two_runs_at_once_keep_one_file() {
+    let folder = Folder::with(&LISTS);
+    let run = || {
+        let output = std::process::Stdio::piped;
+        folder.command("", &["check", "a.txt"]).stdout(output()).stderr(output()).spawn().expect("it starts")
+    };
+    let outputs = [run(), run(), run()].map(|child| child.wait_with_output().expect("it ends"));
+    assert!(outputs.iter().all(|output| *output == outputs[0]), "{outputs:?}");
+    assert!(String::from_utf8_lossy(&outputs[0].stdout).contains("our-desk"), "{outputs:?}");
+    assert_eq!(folder.kept().len(), 1);
+}
+
 #[test]
 fn standard_input_has_a_place_too() {
     let folder = Folder::with(&[("sales/mailint.toml", "disable = ['casual-tone']\n"), ("a.txt", DRAFT)]);
     let run = |args: &[&str]| {
         let file = fs::File::open(folder.0.join("a.txt")).expect("there");
-        let output = Command::new(env!("CARGO_BIN_EXE_mailint"))
-            .args(args)
-            .current_dir(&folder.0)
-            .stdin(file)
-            .output()
-            .expect("it runs");
+        let output = folder.command("", args).stdin(file).output().expect("it runs");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert!(run(&["check", "-"]).contains("casual-tone/sorry"));

@@ -188,6 +188,7 @@ fn mailint(args: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_mailint"))
         .args(args)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("MAILINT_CACHE_DIR", "")
         .output()
         .expect("it starts");
     String::from_utf8(output.stdout).expect("UTF-8")

@@ -7,6 +7,7 @@ use crate::config::{Config, House, Named};
 use crate::morph::Tokenizer;
 use crate::rule::{LoadError, RuleSet, SourceFile};
 
+use super::cache::Cache;
 use super::pack::{self, LoadTrouble};
 use super::setup::{NAME, absolute};
 
@@ -38,15 +39,9 @@ pub(super) fn load(file: Option<&Path>, extra: Option<&Path>) -> Result<(House, 
         return Err(LoadTrouble::Broken(errors));
     }
     packs.extend(extra.map(Path::to_owned));
-    let tokenizer = if words.is_empty() {
-        Tokenizer::embedded()
-    } else {
-        // Each file was read by itself; together they are only more words.
-        Tokenizer::with_user_words(&words).unwrap_or_else(|_| Tokenizer::embedded())
-    };
     let changing = layers.iter().filter(|layer| layer.config.changes_rules());
     let changing: Vec<Arc<SourceFile>> = changing.map(|layer| Arc::clone(layer.config.file())).collect();
-    let rules = pack::load_house(tokenizer, &packs, &changing)?;
+    let rules = pack::load_house(&words, &packs, &changing, &Cache::of_user())?;
     let house = House::new(layers.into_iter().map(|layer| layer.config).collect());
     let errors = house.check(&rules);
     if errors.is_empty() { Ok((house, rules)) } else { Err(LoadTrouble::Broken(errors)) }

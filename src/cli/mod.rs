@@ -5,6 +5,7 @@
 
 mod allowed;
 mod baseline;
+mod cache;
 mod chain;
 mod changed;
 mod check;

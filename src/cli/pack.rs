@@ -11,6 +11,7 @@ use crate::rule::{self, LoadError, RuleSet, SourceFile};
 use crate::text::Text;
 
 use super::Streams;
+use super::cache::{Cache, Key};
 
 /// The built-in rules with packs' files over them; a file of the same path replaces the one before it.
 pub(super) fn load(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
@@ -19,20 +20,34 @@ pub(super) fn load(packs: &[PathBuf]) -> Result<RuleSet, LoadTrouble> {
 
 /// The same for a house: over them what its configurations add, read with its own words.
 pub(super) fn load_house(
-    tokenizer: Tokenizer,
+    words: &str,
     packs: &[PathBuf],
     houses: &[Arc<SourceFile>],
+    cache: &Cache,
 ) -> Result<RuleSet, LoadTrouble> {
+    let tokenizer = if words.is_empty() {
+        Tokenizer::embedded()
+    } else {
+        // Each file was read by itself; together they are only more words.
+        Tokenizer::with_user_words(words).unwrap_or_else(|_| Tokenizer::embedded())
+    };
     if packs.is_empty() && houses.is_empty() {
         return Ok(RuleSet { tokenizer, ..builtin::rules() });
     }
     let own = own(packs)?;
+    let key = Key::of(words, &own, houses);
+    if let Some(rules) = cache.read(&key) {
+        return Ok(RuleSet { tokenizer, ..rules });
+    }
     if !tokenizer.has_user_words()
         && let Some(rules) = rule::load_over(builtin::rules(), own.clone(), houses)
     {
         return Ok(rules);
     }
-    rule::load_with(tokenizer, over_builtin(own), houses).map_err(LoadTrouble::Broken)
+    // Only what takes long is kept, and only what nothing is wrong with.
+    let rules = rule::load_with(tokenizer, over_builtin(own), houses).map_err(LoadTrouble::Broken)?;
+    cache.write(&key, &rules);
+    Ok(rules)
 }
 
 /// The same from the files, with their texts, even where there is no pack.
@@ -134,10 +149,12 @@ pub(super) fn show(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::fs;
 
     use super::*;
     use crate::config::Settings;
+    use crate::frozen::Freezer;
     use crate::lint::lint;
 
     fn file(path: &str, text: &str) -> SourceFile {
@@ -162,20 +179,81 @@ mod tests {
         );
         let over = rule::load_over(builtin::rules(), own.clone(), &house).expect("only added");
         let anew = rule::load_with(Tokenizer::embedded(), over_builtin(own), &house).expect("right");
-        let (settings, mut found) = (Settings::default(), 0);
-        for folder in ["good", "faulty"] {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(folder);
-            for entry in fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                let Ok(text) = fs::read_to_string(&path) else { continue };
-                let text = Text::new(text).expect("short");
-                let findings = lint(&text, &over, &settings).findings;
-                assert_eq!(findings, lint(&text, &anew, &settings).findings, "{}", path.display());
-                let of_house = |rule: &str| matches!(rule, "house/rule" | "excuse/of-the-house" | "excuse/busy");
-                found += findings.iter().filter(|finding| of_house(finding.rule.as_str())).count();
+        let found = same_findings(&over, &anew, examples());
+        let found = ["house/rule", "excuse/of-the-house", "excuse/busy"].map(|rule| found.get(rule).copied());
+        assert!(found.iter().flatten().sum::<usize>() > 20, "{found:?}");
+    }
+
+    fn examples() -> Vec<String> {
+        let folders = ["good", "faulty"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name));
+        let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
+        entries.filter_map(|entry| fs::read_to_string(entry.expect("an entry").path()).ok()).collect()
+    }
+
+    /// What both find, by rules.
+    fn same_findings(one: &RuleSet, other: &RuleSet, texts: Vec<String>) -> BTreeMap<String, usize> {
+        let (settings, mut found) = (Settings::default(), BTreeMap::new());
+        for text in texts {
+            let text = Text::new(text).expect("short");
+            let findings = lint(&text, one, &settings).findings;
+            assert_eq!(findings, lint(&text, other, &settings).findings, "{}", text.as_str());
+            for finding in findings {
+                *found.entry(finding.rule.as_str().to_owned()).or_default() += 1;
             }
         }
-        assert!(found > 20, "{found} findings");
+        found
+    }
+
+    #[test]
+    fn what_was_kept_is_what_was_compiled() {
+        let folder = std::env::temp_dir().join(format!("mailint-pack-{}", std::process::id()));
+        let (kept, own) = (folder.join("kept"), folder.join("own"));
+        for path in ["house/rule.toml", "casual-tone/sorry.toml"] {
+            let path = own.join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+            fs::write(path, RULE.replace("@thanks", "@ours")).expect("writable");
+        }
+        let house = house(
+            "[override.'excuse/busy']\nremove_any = ['@busy']\nadd_any = ['みなと便', '&our-desk']\n\
+             [lists]\nours = ['お知らせ', 'みなと便']\nbusy = ['@ours']\n[actors]\nus = ['みなと便']\n\
+             [elements.our-desk]\ntitle = '窓口'\nany = ['窓口', 'みなと便']\n",
+        );
+        let words = "みなと便,ミナトビンナル,org\n";
+        let cache = Cache::in_folder(&kept);
+        let load = |cache: &Cache| {
+            let rules = load_house(words, std::slice::from_ref(&own), &house, cache);
+            rules.unwrap_or_else(|_| panic!("the house is right"))
+        };
+        let compiled = load(&cache);
+        let key = Key::of(words, &super::own(std::slice::from_ref(&own)).unwrap_or_default(), &house);
+        let read = RuleSet { tokenizer: Tokenizer::embedded(), ..cache.read(&key).expect("it was kept") };
+        let frozen = |rules: &RuleSet| {
+            let mut freezer = Freezer::default();
+            rules.freeze(&mut freezer);
+            [freezer.front, freezer.back].map(|shelf| (shelf.bytes, shelf.text))
+        };
+        assert!(frozen(&read) == frozen(&compiled), "other rules");
+
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/work/b2b-sales.toml");
+        let corpus: toml::Table = toml::from_str(&fs::read_to_string(corpus).expect("a file")).expect("TOML");
+        let items = corpus["item"].as_array().expect("items").iter().take(60);
+        let items = items.map(|item| item["text"].as_str().expect("a text").to_owned());
+        let texts = [examples(), items.collect(), vec!["みなと便の窓口より、お詫びします。\n".to_owned()]].concat();
+        let found = same_findings(&load(&cache), &compiled, texts);
+        assert!(found.values().sum::<usize>() > 100 && found.contains_key("house/rule"), "{found:?}");
+
+        // What is broken is not used, but put right.
+        let file = fs::read_dir(&kept).expect("a folder").next().expect("a file").expect("an entry").path();
+        let whole = fs::read(&file).expect("there");
+        fs::write(&file, &whole[..whole.len() / 2]).expect("writable");
+        assert!(cache.read(&key).is_none());
+        load(&cache);
+        assert!(fs::read(&file).expect("there") == whole, "another file");
+        // Where nothing can be written, nothing is told.
+        let nowhere = Cache::in_folder(&file.join("none"));
+        load(&nowhere);
+        assert!(nowhere.read(&key).is_none());
+        fs::remove_dir_all(&folder).expect("removable");
     }
 
     #[test]
