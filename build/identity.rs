@@ -3,13 +3,17 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::rules::collect;
 
 /// Sets `MAILINT_BUILD` for `src/cli/cache.rs`: a hash of everything that the built-in rules are made of and with.
 pub(crate) fn name() -> Result<(), Box<dyn std::error::Error>> {
     let modules = crate::LIBRARY.iter().map(|path| path.trim_end_matches("/mod.rs"));
     let mut files = Vec::new();
-    for root in modules.chain(["Cargo.lock", "build", "dict", "rules", "sentences"]) {
+    // A library has no `Cargo.lock`.
+    let lock = Some("Cargo.lock").filter(|lock| Path::new(lock).is_file());
+    for root in modules.chain(lock).chain(["build", "dict", "rules", "sentences"]) {
         collect(Path::new(root), &mut files)?;
     }
     files.sort();
@@ -25,17 +29,5 @@ pub(crate) fn name() -> Result<(), Box<dyn std::error::Error>> {
     }
     let [high, low] = hashers.map(|hasher| hasher.finish());
     println!("cargo::rustc-env=MAILINT_BUILD={high:016x}{low:016x}");
-    Ok(())
-}
-
-/// The files of a folder, or the file itself; what is not there (a library has no `Cargo.lock`) is passed over.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if path.is_dir() {
-        for entry in fs::read_dir(path)? {
-            collect(&entry?.path(), files)?;
-        }
-    } else if path.is_file() {
-        files.push(path.to_owned());
-    }
     Ok(())
 }
